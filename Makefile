@@ -1,0 +1,48 @@
+# `make` alone prints what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+AISLE := .venv/bin/aisle
+export AISLE_HOME ?= $(CURDIR)/var
+DEVICE ?= auto
+
+.PHONY: help setup run test train chat shell tour check bench bench-recommender browser-packages clean
+
+help:                     ## this list
+	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+setup:                    ## both environments (.venv and .venv-bot), nothing else
+	@scripts/setup.sh
+
+run: setup                ## everything: demo shop, training where needed, then the assistant on localhost:8080
+	@exec $(AISLE) run --prepare
+
+test: setup               ## everything a machine without GPU can prove
+	@.venv/bin/python -m pytest
+
+check: setup              ## format, lint, types and the fast tests: under a minute
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
+	@.venv/bin/python -m pytest -q -m "not models and not bot and not browser and not realdata and not gpu and not scale"
+
+train: setup              ## trains search, recommender and dialogue of the shop in AISLE_HOME
+	@$(AISLE) train all
+
+chat: setup               ## a conversation in the terminal, through the running assistant
+	@exec $(AISLE) chat
+
+shell: setup              ## the genuine `rasa shell`, with the action server it needs
+	@exec $(AISLE) shell
+
+tour: setup               ## 90 seconds: search, refine, why, return, receipt, erase, in both languages
+	@exec $(AISLE) tour
+
+bench: setup              ## measures everything and writes BENCHMARKS.md
+	@.venv/bin/python -m benchmarks
+
+bench-recommender: setup  ## only the recommender; DEVICE=cuda for a GPU
+	@.venv/bin/python -m benchmarks recommender --device $(DEVICE)
+
+browser-packages:         ## installs Debian's chromium for the browser tests (needs root)
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+
+clean:                    ## removes both environments; the shop in AISLE_HOME stays
+	rm -rf .venv .venv-bot

@@ -1,0 +1,91 @@
+"""The shape all our actions share: read the turn, answer in a thread, save the conversation, send."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reply import Button, Reply, send
+from actions.rooms import Rooms, shared
+from actions.turn import Turn, read_turn
+from actions.voice import Voice
+from aisle.language.wording import say
+from aisle.shop.conversations import Conversation
+from aisle.shop.errors import ShopError
+from aisle.shop.refusals import refusal
+
+log = logging.getLogger(__name__)
+
+Answer = Sequence[Reply]
+
+
+class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
+    """`intent` names the action: `action_<intent>`. A subclass writes `answer`."""
+
+    intent: ClassVar[str] = ""
+
+    def __init__(self, rooms: Rooms | None = None) -> None:
+        self._rooms = rooms
+
+    @property
+    def rooms(self) -> Rooms:
+        return self._rooms or shared()
+
+    def name(self) -> str:
+        return f"action_{self.intent}"
+
+    def voice(self, turn: Turn) -> Voice:
+        """How things are said in this turn."""
+        return Voice(turn.language, self.rooms.lexicon)
+
+    @abstractmethod
+    def answer(self, turn: Turn) -> Answer:
+        """What to say; may change `turn.conversation`."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        conversation, replies, channel = await asyncio.to_thread(self._turn, tracker)
+        send(dispatcher, channel, replies)
+        return slots(conversation)
+
+    def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
+        turn = read_turn(self.rooms, tracker)
+        try:
+            replies = self.answer(turn)
+        except ShopError as error:
+            replies = [Reply(refusal(error, turn.language), buttons=[person(turn.language)])]
+        except Exception:  # the outer edge: whatever it was, the shopper is not left in silence
+            log.exception("%s failed", self.name(), extra={"turn_id": turn.metadata.get("turn_id")})
+            replies = [
+                Reply(say("smalltalk.failed", turn.language), buttons=[person(turn.language)])
+            ]
+        conversation = turn.conversation
+        conversation.asks = next((one.asks for one in reversed(replies) if one.asks), None)
+        conversation.turns += 1
+        if not turn.is_forgotten:
+            self.rooms.conversations.save(conversation)
+        return conversation, replies, turn.channel
+
+
+def slots(conversation: Conversation) -> list[dict[str, Any]]:
+    """Rasa's slots, refilled from the conversation: a cache, never the truth."""
+    return [
+        SlotSet("tasks", conversation.tasks or None),
+        SlotSet("asks", conversation.asks),
+        SlotSet("language", conversation.language),
+        SlotSet("shown_products", conversation.shown or None),
+        SlotSet("focus", conversation.focus),
+    ]
+
+
+def person(language: str) -> Button:
+    """The quick reply that is never more than one tap away."""
+    return Button(say("smalltalk.button_person", language), "human_handoff")

@@ -1,0 +1,163 @@
+"""The cart: put in, look, and the way to the checkout, which is the shop's own page."""
+
+from __future__ import annotations
+
+from actions.action import Answer, ShopAction
+from actions.cards import amount
+from actions.reply import Block, Button, Reply
+from actions.turn import Turn
+from actions.voice import Voice
+from actions.which import products_meant, variants_meant
+from aisle.shop.carts import Cart
+from aisle.shop.products import Product, Variant
+
+CHOICES = 6
+
+
+class AddToCart(ShopAction):
+    """“add the second one in blue, two of them” → exactly that variant, or one question."""
+
+    intent = "add_to_cart"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        meant = products_meant(self.rooms, turn)
+        if not meant and turn.conversation.shown:
+            if len(turn.conversation.shown) > 1:
+                shown = self.rooms.catalogue.many(turn.conversation.shown)
+                return [which_product(shown, voice)]
+            meant = self.rooms.catalogue.many(turn.conversation.shown)
+        if not meant:
+            return [Reply(voice("cart.which"), asks="clarify")]
+        product = meant[0]
+        variants = self._variants(turn, product)
+        buyable = [one for one in variants if one.is_buyable]
+        if not buyable:
+            turn.conversation.focus = product.product_id
+            similar = Button(
+                voice("products.button_similar"), "recommend", {"product_id": product.product_id}
+            )
+            return [Reply(voice("cart.none_left", title=voice.title(product)), buttons=[similar])]
+        if len(buyable) > 1:
+            turn.conversation.focus = product.product_id
+            return [self._choose(product, buyable, voice)]
+        quantity = int(turn.value("quantity") or 1)
+        cart = self.rooms.carts.add(turn.owner, buyable[0].variant_id, quantity)
+        self.rooms.personal.record(
+            turn, product.product_id, "cart", variant_id=buyable[0].variant_id
+        )
+        turn.conversation.focus = product.product_id
+        head = voice(
+            "cart.added",
+            title=voice.title(product),
+            options=_bracketed(buyable[0], voice),
+            quantity=quantity,
+        )
+        return [cart_reply(cart, voice, head)]
+
+    def _variants(self, turn: Turn, product: Product) -> list[Variant]:
+        chosen = turn.value("variant_id")
+        if chosen is not None:
+            return [product.variant(str(chosen))]
+        return variants_meant(product, turn)
+
+    def _choose(self, product: Product, variants: list[Variant], voice: Voice) -> Reply:
+        buttons = [
+            Button(
+                f"{voice.options(one)} · {voice.money(one.price_minor, one.currency)}",
+                "add_to_cart",
+                {"variant_id": one.variant_id},
+            )
+            for one in variants[:CHOICES]
+        ]
+        names = voice.listed([voice.options(one) for one in variants[:CHOICES]])
+        return Reply(
+            voice("cart.choose", title=voice.title(product), choices=names),
+            buttons=buttons,
+            asks="new_options",
+        )
+
+
+class ViewCart(ShopAction):
+    """“what is in my cart?”"""
+
+    intent = "view_cart"
+
+    def answer(self, turn: Turn) -> Answer:
+        return [cart_reply(self.rooms.carts.view(turn.owner), self.voice(turn))]
+
+
+class Checkout(ShopAction):
+    """“pay” → the cart and the link to the shop's checkout; the assistant never takes a payment."""
+
+    intent = "checkout"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        cart = self.rooms.carts.view(turn.owner)
+        if not cart.lines:
+            return [cart_reply(cart, voice)]
+        settings = self.rooms.settings
+        page = f"{(settings.public_url or f'http://localhost:{settings.port}').rstrip('/')}/cart"
+        return [cart_reply(cart, voice, voice("cart.checkout", url=page))]
+
+
+def cart_reply(cart: Cart, voice: Voice, head: str = "") -> Reply:
+    """The cart as text and block."""
+    if not cart.lines:
+        return Reply(
+            voice("cart.empty"), buttons=[Button(voice("products.button_recommend"), "recommend")]
+        )
+    lines = [
+        voice(
+            "cart.line",
+            title=line.title.get(voice.language)
+            or next(iter(line.title.values()), line.variant.variant_id),
+            options=_bracketed(line.variant, voice),
+            quantity=line.quantity,
+            total=voice.money(line.line_total_minor, line.variant.currency),
+        )
+        for line in cart.lines
+    ]
+    total = voice("cart.total", total=voice.money(cart.total_minor, cart.currency))
+    text = "\n".join([part for part in (head, *lines, total) if part])
+    buttons = [
+        Button(voice("cart.button_checkout"), "checkout"),
+        Button(voice("cart.button_together"), "recommend"),
+    ]
+    return Reply(text, _block(cart, voice, text), buttons)
+
+
+def _block(cart: Cart, voice: Voice, fallback: str) -> Block:
+    return {
+        "type": "cart",
+        "lines": [
+            {
+                "variant_id": line.variant.variant_id,
+                "product_id": line.variant.product_id,
+                "title": line.title.get(voice.language) or next(iter(line.title.values()), ""),
+                "options": {
+                    axis: voice.name(axis, value) for axis, value in line.variant.options.items()
+                },
+                "quantity": line.quantity,
+                "price": amount(line.price_minor, line.variant.currency),
+                "line_total": amount(line.line_total_minor, line.variant.currency),
+            }
+            for line in cart.lines
+        ],
+        "total": amount(cart.total_minor, cart.currency),
+        "fallback": fallback,
+    }
+
+
+def which_product(shown: list[Product], voice: Voice) -> Reply:
+    """Which of the list? One button each."""
+    buttons = [
+        Button(voice.title(one), "add_to_cart", {"product_id": one.product_id}) for one in shown[:5]
+    ]
+    return Reply(voice("cart.which_of_these"), buttons=buttons, asks="clarify")
+
+
+def _bracketed(variant: Variant, voice: Voice) -> str:
+    words = voice.options(variant)
+    return voice("cart.options", options=words) if words else ""

@@ -1,0 +1,202 @@
+"""What every task does: know who asks, know which order, ask one field at a time, offer, finish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from actions.action import ShopAction
+from actions.fields import read_code, read_name, read_order
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from aisle.shop.errors import NotAllowed, NotFound
+from aisle.shop.order_rows import order_number
+from aisle.shop.order_types import Order
+from aisle.shop.order_words import order_sentence
+from aisle.shop.possible import possible
+
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens next in a task: a question, an offer, or its end."""
+
+    replies: Sequence[Reply]
+    is_done: bool = False
+
+
+class Kind:
+    """One task in one turn. `task` is JSON of the conversation: {"intent", "fields", "asked", "offer"?}."""
+
+    is_write: ClassVar[bool] = True
+    after: ClassVar[str] = ""  # the kind of `aisle.shop.offers`
+
+    def __init__(self, action: ShopAction, turn: Turn, task: dict[str, Any]) -> None:
+        self.action, self.turn, self.task = action, turn, task
+        self.rooms = action.rooms
+        self.voice = action.voice(turn)
+        self.fields: dict[str, Any] = dict(task["fields"])
+        task["fields"] = self.fields
+        self._refused: NotFound | NotAllowed | None = None
+
+    # What the message says
+
+    def read(self) -> bool:
+        """Take every field this message speaks of; True when it spoke of any. A change voids the offer."""
+        before = dict(self.fields)
+        spoke = self._read_identity()
+        if self.turn.customer_id:
+            spoke = self._read_order() or spoke
+            spoke = self.read_more() or spoke
+        if self.fields != before:
+            self.task.pop("offer", None)
+        return spoke
+
+    def read_more(self) -> bool:
+        """The fields of one kind."""
+        return False
+
+    def _read_identity(self) -> bool:
+        """Who writes: an e-mail, or name and zip, or what the shop asks for. The shop counts the tries."""
+        if self.turn.customer_id:
+            return False
+        try:
+            if self.rooms.identity.how == "code":
+                return self._read_by_code()
+            return self._read_by_knowledge()
+        except (NotFound, NotAllowed) as error:
+            for spent in ("email", "name", "zip"):
+                self.fields.pop(spent, None)
+            self._refused = error
+            return True
+
+    def _read_by_knowledge(self) -> bool:
+        email, postcode = self.turn.value("email"), self.turn.value("zip")
+        name = read_name(self.turn, asked=self.task.get("asked") == "email_or_name_zip")
+        if email is None and postcode is None and name is None:
+            return False
+        for field, value in (("name", name), ("zip", postcode)):
+            if value:
+                self.fields[field] = str(value)
+        name, postcode = self.fields.get("name"), self.fields.get("zip")
+        if email is None and not (name and postcode):
+            return True
+        here = self.turn.conversation.conversation_id
+        if email is not None:
+            self.turn.customer_id = self.rooms.identity.identify(here, email=str(email))
+        else:
+            self.turn.customer_id = self.rooms.identity.identify(here, name=name, zip=postcode)
+        for spent in ("name", "zip"):
+            self.fields.pop(spent, None)
+        return True
+
+    def _read_by_code(self) -> bool:
+        """Order number and e-mail (or phone), then the code that was sent there."""
+        here = self.turn.conversation.conversation_id
+        code = read_code(self.turn) if self.task.get("asked") == "one_time_code" else None
+        if code is not None:
+            self.turn.customer_id = self.rooms.identity.enter_code(here, code)
+            return True
+        number, email = order_number(self.turn.text), self.turn.value("email")
+        if number is not None:
+            self.fields["order_id"] = f"#{number}"
+        if email is not None:
+            self.fields["email"] = str(email)
+        if "order_id" in self.fields and "email" in self.fields:
+            email = self.fields.pop("email")
+            self.rooms.identity.send_code(here, str(self.fields["order_id"]), email=email)
+            self.fields["code_sent"] = True
+        return number is not None or email is not None
+
+    def _read_order(self) -> bool:
+        chosen = self.fields.get("order_id")
+        found = read_order(self.turn, self.candidates(), by_number_only=chosen is not None)
+        if found is None:
+            return False
+        if found != chosen:
+            self.fields.clear()
+            self.fields["order_id"] = found
+        return True
+
+    # What comes next
+
+    def next(self) -> Step:
+        """The next question, the offer, or the end. Raises NotFound, NotAllowed."""
+        refused, self._refused = self._refused, None
+        if refused is not None:
+            raise refused
+        if self.turn.customer_id:
+            return self.step(self.turn.customer_id)
+        if self.rooms.identity.how == "login":
+            raise NotAllowed("Sign in on the shop's page first.", key="tasks.sign_in_first")
+        if self.rooms.identity.how == "code":
+            asks = "one_time_code" if self.fields.get("code_sent") else "email_or_name_zip"
+            key = "tasks.ask_code" if asks == "one_time_code" else "tasks.ask_order_and_email"
+            return self.ask(asks, self.voice(key))
+        return self.ask("email_or_name_zip", self.voice("tasks.ask_identity"))
+
+    def step(self, customer_id: str) -> Step:
+        """As `next`, once it is known who asks."""
+        raise NotImplementedError(f"{type(self).__name__} has no steps")
+
+    def ask(self, asks: str, text: str, buttons: Sequence[Button] = ()) -> Step:
+        """One question, remembered as the one that was asked."""
+        self.task["asked"] = asks
+        return Step([Reply(text, None, buttons, asks)])
+
+    def forget_order(self) -> None:
+        """The order given is no use: it is asked again."""
+        self.fields.pop("order_id", None)
+
+    def offer(self, customer_id: str, parameters: dict[str, Any], kind: str | None = None) -> Step:
+        """Before, after, money, and the question. The yes is bound to this very offer."""
+        here = self.turn.conversation.conversation_id
+        made = self.rooms.offers.offer(here, customer_id, kind or self.after, parameters)
+        self.task["offer"] = made.op_id
+        self.task["asked"] = "confirm"
+        self.turn.conversation.last_order = made.order_id or self.turn.conversation.last_order
+        block = made.block(self.turn.language)
+        buttons = [
+            Button(self.voice("tasks.button_yes"), "affirm", {"op_id": made.op_id}),
+            Button(self.voice("tasks.button_no"), "deny", {"op_id": made.op_id}),
+        ]
+        return Step([Reply(str(block["fallback"]), block, buttons, "confirm")])
+
+    # Orders
+
+    def candidates(self) -> list[Order]:
+        """The customer's orders, newest first; those open for this kind stand first."""
+        if not self.turn.customer_id:
+            return []
+        orders = self.rooms.orders.of(self.turn.customer_id)
+        return sorted(orders, key=lambda one: not self.is_open(one))
+
+    def is_open(self, order: Order) -> bool:
+        """This order may come into question for this kind."""
+        if not self.after:
+            return True
+        return self.after in {one.kind for one in possible(order, self.rooms.offers.terms())}
+
+    def order(self, customer_id: str) -> Order | Step:
+        """The order in question, or the question which. Raises NotAllowed when none is open for this."""
+        chosen = self.fields.get("order_id")
+        if chosen:
+            return self.rooms.orders.get(str(chosen), customer_id)
+        fitting = [one for one in self.candidates() if self.is_open(one)]
+        if not fitting:
+            raise NotAllowed(
+                "No order of this customer is open for this.",
+                key=f"tasks.none_open_{self.task['intent']}",
+            )
+        if len(fitting) == 1:
+            self.fields["order_id"] = fitting[0].order_id
+            return fitting[0]
+        zone = self.rooms.settings.shop.timezone
+        lines = [order_sentence(one, self.turn.language, zone) for one in fitting[:LISTED]]
+        intent = self.task["intent"]
+        buttons = [
+            Button(one.order_id, intent, {"order_id": one.order_id}) for one in fitting[:LISTED]
+        ]
+        return self.ask("order_id", "\n".join([self.voice("tasks.which_order"), *lines]), buttons)

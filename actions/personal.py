@@ -1,0 +1,145 @@
+"""The recommender as the dialogue uses it: a history, a list, the true reason, and events as they happen."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from actions.turn import Turn
+from aisle.shop.versions import current
+
+if TYPE_CHECKING:
+    from actions.rooms import Rooms
+    from recommender.contract import Scored
+    from recommender.serving import Served
+
+log = logging.getLogger(__name__)
+
+
+class Personal:
+    """Watches `models/recommender/current`; without a model, popularity of the shop's own events."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._lock = threading.Lock()
+        self._version: Path | None = None
+        self._served: Served | None = None
+        self.served()
+
+    def served(self) -> Served | None:
+        """The promoted model, loaded once; None where none was trained."""
+        version = current(self._rooms.settings.home / "models" / "recommender")
+        if version == self._version:
+            return self._served
+        with self._lock:
+            if version != self._version and version is not None:
+                from recommender.serving import load  # torch comes with it where the model needs it
+
+                self._served = load(version, device=self._rooms.settings.device)
+                known = set(self._served.item_ids)
+                for product_id, text in self._texts().items():
+                    if (
+                        product_id not in known
+                    ):  # came in since the training: rankable from its text
+                        self._served.add_item(product_id, text)
+            self._version = version
+        return self._served
+
+    def recommend(
+        self,
+        owner: str,
+        k: int,
+        *,
+        allow: Collection[str] | None = None,
+        product_id: str | None = None,
+    ) -> list[Scored]:
+        """The k best items in stock for this owner; similar ones where a product is named."""
+        from recommender.contract import Scored
+
+        buyable = self._buyable() if allow is None else set(allow) & self._buyable()
+        served = self.served()
+        if served is None:
+            return [
+                Scored(one, 0.0, ({"kind": "popular", "count": count, "days": 28},))
+                for one, count in self._popular()
+                if one in buyable
+            ][:k]
+        if product_id is not None:
+            alike = served.similar(product_id, k + len(buyable) // 4)
+            return [one for one in alike if one.item_id in buyable][:k]
+        return served.recommend(
+            self.history(owner), k, allow=buyable, now=self._rooms.clock.timestamp()
+        )
+
+    def history(self, owner: str) -> Any:  # Any: recommender.events.History, imported when used
+        """What this owner did, oldest first; empty when personalisation was switched off."""
+        from recommender.events import History
+
+        events = self._rooms.events.of(owner) if self.may_personalise(owner) else []
+        told = [one for one in events if one.event != "impression"]
+        return History(
+            tuple(one.item_id for one in told),
+            tuple(one.at for one in told),
+            tuple(one.event for one in told),
+        )
+
+    def may_personalise(self, owner: str) -> bool:
+        """True unless this person said no."""
+        return self._rooms.consents.of(owner).get("personalisation", True)
+
+    def affinity(self, turn: Turn) -> Mapping[str, float]:
+        """A gentle push for what fits this person, product_id → 0..1; empty for strangers."""
+        if self.served() is None or not self.may_personalise(turn.owner):
+            return {}
+        history = self.history(turn.owner)
+        if not len(history.item_ids):
+            return {}
+        scored = self.recommend(turn.owner, 50)
+        top = max((one.score for one in scored), default=0.0)
+        return {one.item_id: one.score / top for one in scored} if top > 0 else {}
+
+    def record(self, turn: Turn, product_id: str, event: str, **more: Any) -> None:
+        """One event of this turn, once a turn, seen by the next request."""
+        at = self._rooms.clock.timestamp()
+        key = (
+            f"{turn.metadata['turn_id']}:{event}:{product_id}"
+            if turn.metadata.get("turn_id")
+            else None
+        )
+        if self._rooms.events.record(turn.owner, product_id, event, at=at, key=key, **more):
+            served = self.served()
+            if served is not None and event != "impression":
+                served.record(turn.owner, product_id, at, event)
+
+    def impressions(self, turn: Turn, product_ids: Sequence[str]) -> None:
+        """What was shown."""
+        from aisle.shop.events import Event
+
+        at = self._rooms.clock.timestamp()
+        self._rooms.events.record_all(
+            [Event(turn.owner, one, at, "impression") for one in product_ids]
+        )
+
+    def _buyable(self) -> set[str]:
+        return {
+            one.product_id
+            for one in self._rooms.catalogue.all()
+            if any(variant.is_buyable for variant in one.variants)
+        }
+
+    def _popular(self) -> list[tuple[str, int]]:
+        counts: dict[str, int] = {}
+        since = self._rooms.clock.timestamp() - 28 * 86400
+        for one in self._rooms.events.all(("purchase", "cart", "click", "view")):
+            if one.at >= since:
+                counts[one.item_id] = counts.get(one.item_id, 0) + 1
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            one.product_id: " ".join([*one.title.values(), *one.category, one.brand or ""])
+            for one in self._rooms.catalogue.all()
+        }

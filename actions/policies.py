@@ -1,0 +1,76 @@
+"""Questions about shipping, returns, payment and warranty: the clause that answers, named."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+
+from actions.action import Answer, ShopAction, person
+from actions.reply import Button, Reply
+from actions.tasks import start_task
+from actions.turn import Turn
+
+_CHANGE = re.compile(
+    r"\b(change|switch|update|use|pay with) (?!.*\b(can|do you|accept)\b).*\b(payment|pay|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款|卡)",
+    re.IGNORECASE,
+)
+
+
+class _Policy(ShopAction, ABC):
+    """One topic of the shop's policies. Abstract: rasa-sdk registers every concrete action it finds."""
+
+    @property
+    @abstractmethod
+    def topics(self) -> tuple[str, ...]:
+        """The policy topics that may answer, likeliest first."""
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        found = self.rooms.answers.policy(turn.text, turn.language, self.topics)
+        return (
+            [Reply(found.text, buttons=[*self.next(turn), person(turn.language)])]
+            if found.found
+            else [Reply(voice("answers.not_stated"), buttons=[person(turn.language)])]
+        )
+
+    def next(self, turn: Turn) -> list[Button]:
+        """What one would do after reading the clause."""
+        return []
+
+
+class ShippingPolicy(_Policy):
+    intent = "shipping_policy"
+    topics = ("shipping",)
+
+    def next(self, turn: Turn) -> list[Button]:
+        return [Button(self.voice(turn)("tasks.do_order_status"), "order_status")]
+
+
+class ReturnPolicy(_Policy):
+    intent = "return_policy"
+    topics = ("returns", "orders")
+
+    def next(self, turn: Turn) -> list[Button]:
+        return [Button(self.voice(turn)("tasks.do_return_item"), "return_item")]
+
+
+class Warranty(_Policy):
+    intent = "warranty"
+    topics = ("warranty", "returns")
+
+
+class Payment(_Policy):
+    """A question about paying, or (said as a change) another method for a pending order."""
+
+    intent = "payment"
+    topics = ("payment", "coupons")
+
+    def answer(self, turn: Turn) -> Answer:
+        wants_change = (
+            turn.value("payment_method") is not None
+            if turn.is_button
+            else _CHANGE.search(turn.text)
+        )
+        if wants_change and (turn.customer_id or turn.value("order_id")):
+            return start_task(self, turn, "payment")
+        return super().answer(turn)

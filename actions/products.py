@@ -1,0 +1,311 @@
+"""Finding, asking about and comparing products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from actions.action import Answer, ShopAction, person
+from actions.cards import Card, card_buttons, list_text, products_block
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from actions.voice import Voice
+from actions.which import products_meant
+from aisle.language.money import exponent
+from aisle.language.wording.reasons import reason_text
+from aisle.shop.products import Product
+
+if TYPE_CHECKING:
+    from aisle.search.results import Hit, Result
+    from aisle.search.wish import Wish
+
+SHOWN = 5
+COMPARED = 4
+
+
+class SearchProduct(ShopAction):
+    """“red shoes under 80” → the best products that satisfy all of it, or which part nothing satisfies."""
+
+    intent = "search_product"
+
+    def answer(self, turn: Turn) -> Answer:
+        chosen = self._pointed_at(turn)
+        if chosen is not None:
+            return show_product(self, turn, chosen)
+        wish = self._wish(turn)
+        if wish is None:
+            return [clarify(turn, self.voice(turn))]
+        affinity = self.rooms.personal.affinity(turn)
+        result = self.rooms.search.find(wish, limit=SHOWN, affinity=affinity)
+        turn.conversation.wish = wish.to_json()
+        return self._show(turn, wish, result)
+
+    def _pointed_at(self, turn: Turn) -> Product | None:
+        """ "the second one" alone is a look at it, not a new search."""
+        if turn.value("ordinal") is None or turn.value("relative_price") is not None:
+            return None
+        return next(iter(products_meant(self.rooms, turn)), None)
+
+    def _wish(self, turn: Turn) -> Wish | None:
+        search = self.rooms.search
+        before = turn.conversation.wish
+        if turn.is_button:
+            text = "cheaper" if turn.values("relative_price") else ""
+            text = text or " ".join(str(value) for value in turn.values("category"))
+        else:
+            text = turn.text
+        wish = search.understand(text, turn.language)
+        if before and refines(wish, text):
+            return self._refined(turn, text)
+        return None if is_empty(wish) else wish
+
+    def _refined(self, turn: Turn, text: str) -> Wish:
+        """The wish of before, changed: "cheaper" is meant against the cheapest that was shown."""
+        from aisle.search.refine import refine
+        from aisle.search.wish import Wish
+
+        shown = self.rooms.catalogue.many(turn.conversation.shown)
+        prices = [v.price_minor for one in shown for v in one.variants if v.price_minor is not None]
+        currency = self.rooms.settings.shop.currency
+        lowest = Decimal(min(prices)).scaleb(-exponent(currency)) if prices else None
+        vocabulary = self.rooms.search.snapshot.vocabulary
+        return refine(
+            Wish.from_json(turn.conversation.wish or {}), text, vocabulary, currency, lowest
+        )
+
+    def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
+        voice = self.voice(turn)
+        hits: Sequence[Hit] = result.hits or result.near_misses[:3]
+        if not hits:
+            turn.conversation.shown = []
+            return [
+                Reply(
+                    voice("products.none"),
+                    buttons=[
+                        Button(voice("products.button_recommend"), "recommend"),
+                        person(turn.language),
+                    ],
+                )
+            ]
+        cards = self.cards(turn, hits)
+        remember(self, turn, cards, {hit.product_id: self._reason(hit) for hit in hits})
+        if result.hits:
+            head = voice("products.found", count=min(result.total, len(cards)), total=result.total)
+        else:
+            head = voice("products.near_misses", reason=self._emptied(result, voice))
+        notes = [
+            voice("products.not_answerable", what=voice.label(part)) for part in result.unanswerable
+        ]
+        text = "\n".join([head, *notes, list_text(cards, voice)])
+        return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
+
+    def cards(self, turn: Turn, hits: Sequence[Hit]) -> list[Card]:
+        """Hits as cards, each with the parts of the wish it satisfies as its reason."""
+        found = {
+            one.product_id: one
+            for one in self.rooms.catalogue.many([hit.product_id for hit in hits])
+        }
+        made = []
+        for hit in hits:
+            if hit.product_id in found:
+                product = found[hit.product_id]
+                why = reason_text(self._reason(hit), turn.language, str) or None
+                relaxed = [self._relaxed(hit, product, turn.language)] if hit.relaxed else []
+                made.append(Card(product, hit.variant_ids, why, self._reason(hit), relaxed))
+        return made
+
+    def _reason(self, hit: Hit) -> dict[str, object]:
+        return {"kind": "wish", "matched": list(hit.matched)}
+
+    def _relaxed(self, hit: Hit, product: Product, language: str) -> str:
+        from aisle.search.results import near_miss_text
+
+        currency = (
+            product.variants[0].currency if product.variants else self.rooms.settings.shop.currency
+        )
+        return near_miss_text(hit, language, currency)
+
+    def _emptied(self, result: Result, voice: Voice) -> str:
+        """Which parts of the wish leave nothing, the tightest first."""
+        parts = sorted(result.emptied_by, key=lambda part: -result.emptied_by[part])
+        return voice.listed([voice(f"products.part_{part}") for part in parts[:2]]) or voice(
+            "products.part_all"
+        )
+
+
+class ProductQuestion(ShopAction):
+    """“is it waterproof?” → from the product's own record, or “not stated”."""
+
+    intent = "product_question"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        meant = products_meant(self.rooms, turn)
+        if not meant and len(turn.conversation.shown) == 1:
+            meant = self.rooms.catalogue.many(turn.conversation.shown)
+        if turn.is_button and meant:
+            return show_product(self, turn, meant[0])
+        if meant:
+            return self._about(turn, meant)
+        if turn.conversation.shown and not turn.is_button:
+            return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
+        wish = self.rooms.search.understand(turn.text, turn.language)
+        hits = self.rooms.search.find(wish, limit=1).hits if not is_empty(wish) else []
+        if hits:
+            return self._about(turn, self.rooms.catalogue.many([hits[0].product_id]))
+        return [clarify(turn, voice)]
+
+    def _about(self, turn: Turn, products: Sequence[Product]) -> Answer:
+        if len(products) == 1:
+            turn.conversation.focus = products[0].product_id
+            self.rooms.personal.record(turn, products[0].product_id, "view")
+        answers = [
+            self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
+            for one in products
+        ]
+        text = "\n".join(answers)
+        return [Reply(text, buttons=self._next(turn, products))]
+
+    def _next(self, turn: Turn, products: Sequence[Product]) -> list[Button]:
+        voice = self.voice(turn)
+        if len(products) > 1:
+            return [Button(voice("products.button_compare"), "compare")]
+        name = {"product_id": products[0].product_id}
+        return [
+            Button(voice("products.button_add"), "add_to_cart", name),
+            Button(voice("products.button_similar"), "recommend", name),
+        ]
+
+
+class Compare(ShopAction):
+    """Side by side: what the records state, and where they state nothing."""
+
+    intent = "compare"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        meant = products_meant(self.rooms, turn)
+        if len(meant) == 1 and turn.conversation.shown:
+            others = [one for one in turn.conversation.shown if one != meant[0].product_id]
+            meant += self.rooms.catalogue.many(others[:1])
+        if len(meant) < 2:
+            meant = self.rooms.catalogue.many(turn.conversation.shown[:3])
+        if len(meant) < 2:
+            wish = self.rooms.search.understand(turn.text, turn.language)
+            hits = self.rooms.search.find(wish, limit=3).hits if not is_empty(wish) else []
+            meant = self.rooms.catalogue.many([hit.product_id for hit in hits])
+        if len(meant) < 2:
+            return [Reply(voice("products.compare_what"), asks="clarify")]
+        meant = meant[:COMPARED]
+        turn.conversation.shown = [one.product_id for one in meant]
+        columns, rows = comparison(meant, voice)
+        fallback = "\n".join(
+            [voice("products.compare_head", titles=voice.listed(columns))]
+            + [f"{row[0]}: " + " | ".join(row[1:]) for row in rows]
+        )
+        block = {"type": "comparison", "columns": columns, "rows": rows, "fallback": fallback}
+        buttons = [
+            Button(
+                voice("products.button_add_one", title=voice.title(one)),
+                "add_to_cart",
+                {"product_id": one.product_id},
+            )
+            for one in meant[:2]
+        ]
+        return [Reply(fallback, block, buttons)]
+
+
+def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:
+    """Columns (titles) and rows (label first): price, rating, stock, then every attribute two of them state."""
+    cards = [Card(one) for one in products]
+    none = voice("products.not_stated")
+    rows = [
+        [
+            voice("products.price"),
+            *(
+                voice.money(c.variant.price_minor, c.variant.currency) if c.variant else none
+                for c in cards
+            ),
+        ],
+        [
+            voice("products.rating"),
+            *(
+                f"★ {one.rating:.1f} ({one.reviews or 0})" if one.rating is not None else none
+                for one in products
+            ),
+        ],
+        [
+            voice("products.stock"),
+            *(voice.stock(c.variant.stock if c.variant else None) for c in cards),
+        ],
+    ]
+    counts: dict[str, int] = {}
+    for one in products:
+        for name in one.attributes:
+            counts[name] = counts.get(name, 0) + 1
+    for name in sorted(counts, key=lambda key: (-counts[key], key))[:8]:
+        rows.append(
+            [
+                voice.label(name),
+                *(
+                    voice.name(name, one.attributes[name]) if name in one.attributes else none
+                    for one in products
+                ),
+            ]
+        )
+    return [voice.title(one) for one in products], rows
+
+
+def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:
+    """One product, whole: description, attributes, variants with price and stock."""
+    voice = action.voice(turn)
+    turn.conversation.focus = product.product_id
+    action.rooms.personal.record(turn, product.product_id, "view")
+    card = Card(product)
+    lines = [list_text([card], voice)[3:], product.text(turn.language, "description")]
+    lines += [
+        voice("products.attribute", label=voice.label(name), value=voice.name(name, value))
+        for name, value in list(product.attributes.items())[:8]
+    ]
+    name = {"product_id": product.product_id}
+    buttons = [
+        Button(voice("products.button_add"), "add_to_cart", name),
+        Button(voice("products.button_similar"), "recommend", name),
+    ]
+    return [
+        Reply("\n".join(line for line in lines if line), products_block([card], voice), buttons)
+    ]
+
+
+def remember(
+    action: ShopAction, turn: Turn, cards: Sequence[Card], reasons: dict[str, dict[str, object]]
+) -> None:
+    """What "the second one" and "why?" will mean from now on."""
+    turn.conversation.shown = [card.product.product_id for card in cards]
+    turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
+    turn.conversation.focus = turn.conversation.shown[0] if len(cards) == 1 else None
+    action.rooms.personal.impressions(turn, turn.conversation.shown)
+
+
+def clarify(turn: Turn, voice: Voice) -> Reply:
+    """One question with examples, when nothing of the wish was understood."""
+    return Reply(
+        voice("products.what"),
+        buttons=[Button(voice("products.button_recommend"), "recommend")],
+        asks="clarify",
+    )
+
+
+def is_empty(wish: Wish) -> bool:
+    """Nothing was asked that could be searched."""
+    return not (wish.text.strip() or wish.filters or wish.sort)
+
+
+def refines(wish: Wish, text: str) -> bool:
+    """ "cheaper", "in blue", "under 50 instead": conditions without a thing of their own."""
+    from aisle.search.refine import CHEAPER, DEARER
+
+    if CHEAPER.search(text) or DEARER.search(text):
+        return True
+    return wish.filters.type is None and bool(wish.filters or wish.sort) and len(wish.text) <= 24

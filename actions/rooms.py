@@ -1,0 +1,138 @@
+"""The rooms the actions call, opened when first needed and kept for the life of the process."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from aisle.language.lexicon import Lexicon
+from aisle.shop.carts import Carts
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.clock import Clock
+from aisle.shop.consents import Consents
+from aisle.shop.conversations import Conversations
+from aisle.shop.database import Database, open_database
+from aisle.shop.events import Events
+from aisle.shop.feedback import Feedbacks
+from aisle.shop.identity import Identity
+from aisle.shop.offers import Offers
+from aisle.shop.orders import Orders
+from aisle.shop.policies import Policies
+from aisle.shop.privacy import Privacy
+from aisle.shop.settings import Settings, load_settings
+from aisle.shop.vault import Vault
+
+if TYPE_CHECKING:
+    from actions.personal import Personal
+    from aisle.answers import Answers
+    from aisle.search.search import Search
+
+log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """One shop, opened once. Every room is safe to be used by several threads."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._given = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        return self._given or load_settings()
+
+    @cached_property
+    def database(self) -> Database:
+        return open_database(self.settings)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock(self.settings)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The shipped words and the shop's own (`lexicon.json`, written at import)."""
+        path = self.settings.home / "lexicon.json"
+        return Lexicon.shipped().merge(Lexicon.load(path)) if path.is_file() else Lexicon.shipped()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.database)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.database, self.clock)
+
+    @cached_property
+    def carts(self) -> Carts:
+        return Carts(self.database, self.clock, self.settings.shop.limits)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(self.database, self.clock)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.database, self.clock, self.settings)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity(self.database, self.settings, self.clock)
+
+    @cached_property
+    def policies(self) -> Policies:
+        return Policies(self.settings)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.database, self.clock)
+
+    @cached_property
+    def feedback(self) -> Feedbacks:
+        return Feedbacks(self.database, self.clock)
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.database, self.clock, self.settings.vault_hours)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        return Privacy(self.database, self.clock)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.database, self.clock)
+
+    @cached_property
+    def search(self) -> Search:
+        from aisle.search.search import Search  # faiss and the encoders are loaded with it
+
+        return Search.open(self.settings, self.database)
+
+    @cached_property
+    def answers(self) -> Answers:
+        from aisle.answers import Answers
+
+        return Answers.open(self.settings, self.catalogue, self.policies, self.search)
+
+    @cached_property
+    def personal(self) -> Personal:
+        from actions.personal import Personal
+
+        return Personal(self)
+
+    def warm(self) -> None:
+        """Open what the first turn would otherwise wait for."""
+        for name in ("search", "answers", "personal"):
+            try:
+                getattr(self, name)
+            except Exception:
+                log.exception(
+                    "room %s could not be opened at start; it is tried again when used", name
+                )
+
+
+@lru_cache(maxsize=1)
+def shared() -> Rooms:
+    """The rooms of this process."""
+    return Rooms()

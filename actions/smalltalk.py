@@ -1,0 +1,163 @@
+"""Greetings, thanks, yes and no out of the blue, feedback, complaints, a person, and what we cannot do."""
+
+from __future__ import annotations
+
+from actions.action import Answer, ShopAction, person
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from aisle.language.detect import asked_language
+
+
+class Greet(ShopAction):
+    """Says what it is, that it is no person, and three things one can ask."""
+
+    intent = "greet"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        names = self.rooms.settings.shop.name
+        shop = names.get("zh" if turn.language == "zh" else "en") or next(
+            iter(names.values()), "Aisle"
+        )
+        return [Reply(voice("smalltalk.greet", shop=shop), buttons=three_things(self, turn))]
+
+
+class Goodbye(ShopAction):
+    intent = "goodbye"
+
+    def answer(self, turn: Turn) -> Answer:
+        return [Reply(self.voice(turn)("smalltalk.goodbye"))]
+
+
+class Thanks(ShopAction):
+    intent = "thanks"
+
+    def answer(self, turn: Turn) -> Answer:
+        return [Reply(self.voice(turn)("smalltalk.thanks"), asks="anything_else")]
+
+
+class Chitchat(ShopAction):
+    """Who are you, are you a robot, how are you."""
+
+    intent = "chitchat"
+
+    def answer(self, turn: Turn) -> Answer:
+        return [Reply(self.voice(turn)("smalltalk.chitchat"), buttons=three_things(self, turn))]
+
+
+class Affirm(ShopAction):
+    """A yes with no open task: it never writes anything."""
+
+    intent = "affirm"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        op_id = turn.value("op_id")
+        if op_id and turn.customer_id:  # the same yes again: the stored reply, no second write
+            here = turn.conversation.conversation_id
+            receipt = self.rooms.offers.confirm(here, turn.customer_id, op_id=str(op_id))
+            return [
+                Reply(
+                    receipt.text(turn.language), receipt.block(turn.language), asks="anything_else"
+                )
+            ]
+        return [
+            Reply(
+                voice("smalltalk.yes_to_what"),
+                buttons=three_things(self, turn),
+                asks="anything_else",
+            )
+        ]
+
+
+class Deny(ShopAction):
+    intent = "deny"
+
+    def answer(self, turn: Turn) -> Answer:
+        self.rooms.offers.withdraw(turn.conversation.conversation_id)
+        return [Reply(self.voice(turn)("smalltalk.no"), asks="anything_else")]
+
+
+class Feedback(ShopAction):
+    """Praise or blame in words is kept beside the thumbs."""
+
+    intent = "feedback"
+
+    def answer(self, turn: Turn) -> Answer:
+        rating = turn.value("rating")
+        value = -1 if rating is not None and float(rating) < 3 else 1
+        self.rooms.feedback.give(
+            turn.conversation.conversation_id, value, "", turn.metadata.get("turn_id")
+        )
+        return [Reply(self.voice(turn)("smalltalk.feedback"))]
+
+
+class Complaint(ShopAction):
+    """Says sorry once, and offers what helps: return, exchange, order, a person."""
+
+    intent = "complaint"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        buttons = [
+            Button(voice("tasks.do_return_item"), "return_item"),
+            Button(voice("tasks.do_exchange_item"), "exchange_item"),
+            Button(voice("tasks.do_order_status"), "order_status"),
+            person(turn.language),
+        ]
+        return [Reply(voice("smalltalk.complaint"), buttons=buttons)]
+
+
+class HumanHandoff(ShopAction):
+    """A person: notes the wish, says when and where somebody answers."""
+
+    intent = "human_handoff"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        shop = self.rooms.settings.shop
+        turn.conversation.handoff = "waiting"
+        text = voice(
+            "smalltalk.handoff",
+            opens=shop.handoff.opens,
+            closes=shop.handoff.closes,
+            timezone=shop.timezone,
+            email=shop.contact.email or "",
+        )
+        block = {"type": "handoff", "state": "waiting", "position": 1, "fallback": text}
+        return [Reply(text, block)]
+
+
+class LanguageSwitch(ShopAction):
+    intent = "language_switch"
+
+    def answer(self, turn: Turn) -> Answer:
+        said = str(turn.value("language") or "").lower()
+        wanted = asked_language(turn.text) if turn.text else None
+        wanted = wanted or (
+            "zh" if said.startswith(("zh", "chin", "中")) else "en" if said else None
+        )
+        turn.language = turn.conversation.language = wanted or (
+            "en" if turn.language == "zh" else "zh"
+        )
+        return [Reply(self.voice(turn)("smalltalk.language"), buttons=three_things(self, turn))]
+
+
+class OutOfScope(ShopAction):
+    """What it cannot do, and three things it can."""
+
+    intent = "out_of_scope"
+
+    def answer(self, turn: Turn) -> Answer:
+        return [Reply(self.voice(turn)("smalltalk.out_of_scope"), buttons=three_things(self, turn))]
+
+
+def three_things(action: ShopAction, turn: Turn) -> list[Button]:
+    """Always the same three, and a person."""
+    voice = action.voice(turn)
+    return [
+        Button(voice("smalltalk.button_search"), "recommend"),
+        Button(voice("tasks.do_order_status"), "order_status"),
+        Button(voice("tasks.do_return_item"), "return_item"),
+        person(turn.language),
+    ]

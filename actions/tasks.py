@@ -1,0 +1,220 @@
+"""Open tasks: who asked what next. While one is open every message comes here (DESIGN 3).
+
+In this order: never mind → the yes or no of an offer → the field that was asked, and others (a changed
+one makes the offer void) → another write (on top of the stack; we come back) → a read (answered, then
+asked again) → asked again in other words, at last with a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.action import Answer, ShopAction, person
+from actions.fields import is_never_mind, is_no, is_yes
+from actions.kinds import KINDS, Kind
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from aisle.shop.errors import NotAllowed, NotFound, ShopError
+from aisle.shop.refusals import refusal
+
+MISSES = 3  # after so many turns that did not help a person is offered first
+ENDS = frozenset({"goodbye"})
+
+
+class Task(ShopAction):
+    """Every turn of an open task."""
+
+    intent = "task"
+
+    def answer(self, turn: Turn) -> Answer:
+        return continue_task(self, turn)
+
+
+def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
+    """Open a task from a message or button that asks for it, and take what the message already says."""
+    voice = action.voice(turn)
+    if KINDS[intent].is_write and not turn.is_sure:
+        return [
+            Reply(
+                voice("tasks.did_you_mean", what=voice(f"tasks.name_{intent}")),
+                buttons=[Button(voice(f"tasks.do_{intent}"), intent), person(turn.language)],
+                asks="clarify",
+            )
+        ]
+    task: dict[str, Any] = {"intent": intent, "fields": {}}
+    turn.conversation.tasks = [*turn.conversation.tasks, task]
+    kind = KINDS[intent](action, turn, task)
+    kind.read()
+    return _advance(action, turn, kind)
+
+
+def continue_task(action: ShopAction, turn: Turn) -> Answer:
+    """One turn of the innermost open task."""
+    conversation = turn.conversation
+    if not conversation.tasks:  # a cache that ran ahead: nothing is open
+        return [Reply(action.voice(turn)("tasks.nothing_open"), asks="anything_else")]
+    task = dict(conversation.tasks[-1])
+    conversation.tasks = [*conversation.tasks[:-1], task]
+    kind = KINDS[task["intent"]](action, turn, task)
+    if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
+        return _drop(action, turn, kind)
+    if turn.intent == "human_handoff" and turn.is_sure:
+        conversation.tasks = []
+        return action_for(action, "human_handoff").answer(turn)
+    if task.get("offer"):
+        if is_yes(turn):
+            return _confirm(action, turn, kind)
+        if is_no(turn):
+            return _drop(action, turn, kind)
+        op_id = turn.value("op_id")
+        if turn.is_button and op_id and op_id != task["offer"]:
+            return [Reply(action.voice(turn)("tasks.old_button")), *_ask_again(action, turn, kind)]
+    elif is_no(turn) and task.get("asked") != "reason":
+        return _drop(action, turn, kind)
+    if kind.read():
+        task["misses"] = 0
+        return _advance(action, turn, kind)
+    return _elsewhere(action, turn, kind)
+
+
+def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
+    """The message was not about this task: another task, a question, or nothing we understood."""
+    other = turn.intent
+    if other in KINDS and turn.is_sure and (other != kind.task["intent"] or turn.is_button):
+        if KINDS[other].is_write:
+            note = Reply(
+                action.voice(turn)(
+                    "tasks.come_back", what=action.voice(turn)(f"tasks.name_{kind.task['intent']}")
+                )
+            )
+            return [note, *start_task(action, turn, other)]
+        if other != kind.task["intent"]:
+            return [*start_task(action, turn, other), *_resume(action, turn)]
+    reader = readers(action).get(other)
+    if reader is not None and (turn.confidence >= 0.5 or turn.is_button):
+        asked = turn.conversation.asks
+        said = list(reader.answer(turn))
+        turn.conversation.asks = asked
+        return [*(Reply(one.text, one.block) for one in said), *_ask_again(action, turn, kind)]
+    kind.task["misses"] = int(kind.task.get("misses", 0)) + 1
+    return _ask_again(action, turn, kind, in_other_words=True)
+
+
+def _advance(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
+    """Ask the next field, offer, or finish; a refusal closes the task."""
+    try:
+        step = kind.next()
+    except NotFound as error:
+        if turn.customer_id:  # else it was the identity that was wrong, and the order number stays
+            kind.forget_order()
+        misses = int(kind.task.get("misses", 0)) + 1
+        kind.task["misses"] = misses
+        return [Reply(refusal(error, turn.language)), *_ask_again(action, turn, kind)]
+    except NotAllowed as error:
+        reply = Reply(
+            refusal(error, turn.language), buttons=[person(turn.language)], asks="anything_else"
+        )
+        return [reply, *_close(action, turn)]
+    if step.is_done:
+        return [*step.replies, *_close(action, turn)]
+    return step.replies
+
+
+def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
+    """The one write. What was refused in the meantime is said with its reason."""
+    try:
+        receipt = action.rooms.offers.confirm(
+            turn.conversation.conversation_id, turn.customer_id or "", op_id=kind.task["offer"]
+        )
+    except ShopError as error:
+        kind.task.pop("offer", None)
+        return [
+            Reply(refusal(error, turn.language), buttons=[person(turn.language)]),
+            *_close(action, turn),
+        ]
+    text = receipt.text(turn.language)
+    turn.conversation.last_order = receipt.order_id or turn.conversation.last_order
+    after = _close(action, turn)
+    asks = None if after else "anything_else"
+    return [Reply(text, receipt.block(turn.language), asks=asks), *after]
+
+
+def _drop(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
+    action.rooms.offers.withdraw(turn.conversation.conversation_id)
+    said = Reply(
+        action.voice(turn)(
+            "tasks.dropped", what=action.voice(turn)(f"tasks.name_{kind.task['intent']}")
+        ),
+        asks="anything_else",
+    )
+    return [said, *_close(action, turn)]
+
+
+def _close(action: ShopAction, turn: Turn) -> Sequence[Reply]:
+    """Take the finished task off; the one below goes on where it was."""
+    turn.conversation.tasks = turn.conversation.tasks[:-1]
+    return _resume(action, turn)
+
+
+def _resume(action: ShopAction, turn: Turn) -> Sequence[Reply]:
+    if not turn.conversation.tasks:
+        return []
+    task = dict(turn.conversation.tasks[-1])
+    turn.conversation.tasks = [*turn.conversation.tasks[:-1], task]
+    task.pop("offer", None)  # another offer may have made it void: offered afresh
+    kind = KINDS[task["intent"]](action, turn, task)
+    voice = action.voice(turn)
+    return [
+        Reply(voice("tasks.back_to", what=voice(f"tasks.name_{task['intent']}"))),
+        *_advance(action, turn, kind),
+    ]
+
+
+def _ask_again(
+    action: ShopAction, turn: Turn, kind: Kind, *, in_other_words: bool = False
+) -> Answer:
+    """The same question; after some misses with a person first."""
+    try:
+        step = kind.next()
+    except ShopError as error:
+        return [
+            Reply(
+                refusal(error, turn.language), buttons=[person(turn.language)], asks="anything_else"
+            ),
+            *_close(action, turn),
+        ]
+    replies = list(step.replies)
+    if not in_other_words or not replies:
+        return replies
+    voice = action.voice(turn)
+    last = replies[-1]
+    lost = int(kind.task.get("misses", 0)) >= MISSES
+    head = voice("tasks.lost" if lost else "tasks.not_understood")
+    buttons = [person(turn.language), *last.buttons] if lost else [*last.buttons]
+    return [*replies[:-1], Reply(f"{head}\n{last.text}", last.block, buttons, last.asks)]
+
+
+def action_for(action: ShopAction, intent: str) -> ShopAction:
+    """The action that answers an intent, with the same rooms."""
+    return readers(action)[intent]
+
+
+def readers(action: ShopAction) -> dict[str, ShopAction]:
+    """The intents that may be answered in the middle of a task, and by whom."""
+    from actions import cart as carts
+    from actions import (
+        policies,
+        privacy,
+        products,
+        recommendations,
+        smalltalk,
+    )  # they import this module's starters
+
+    made = (
+        products.SearchProduct, products.ProductQuestion, products.Compare, recommendations.Recommend,
+        recommendations.WhyRecommended, carts.ViewCart, policies.ShippingPolicy, policies.ReturnPolicy,
+        policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
+        smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport,
+    )  # fmt: skip
+    return {one.intent: one(action.rooms) for one in made}

@@ -1,0 +1,111 @@
+"""One turn: what the shopper said, what Rasa made of it, and the conversation it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aisle.language.entities import extract
+from rasa_sdk import Tracker
+
+from actions.rooms import Rooms
+from aisle.language.detect import asked_language, detect_language
+from aisle.shop.conversations import Conversation
+
+# Below this a write is never started from words alone; a button always may.
+SURE = 0.6
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entity: from a button, or read from the text."""
+
+    entity: str
+    value: Any  # Any: text, number or list, as the reader of that entity gives it
+    role: str | None = None
+
+
+@dataclass
+class Turn:
+    """What one message means here. `conversation` is changed in place and saved once, at the end."""
+
+    conversation: Conversation
+    text: str
+    intent: str
+    confidence: float
+    language: str
+    channel: str
+    is_button: bool
+    entities: Sequence[Said]
+    customer_id: str | None
+    metadata: dict[str, Any] = field(default_factory=dict)  # Any: JSON of the gateway
+    is_forgotten: bool = False  # erased in this turn: nothing of it may be saved again
+
+    @property
+    def owner(self) -> str:
+        """Whose cart and history: the customer, or the guest's conversation."""
+        return self.customer_id or self.conversation.conversation_id
+
+    @property
+    def is_sure(self) -> bool:
+        """A write may start."""
+        return self.is_button or self.confidence >= SURE
+
+    def value(self, entity: str, role: str | None = None) -> Any:
+        """The first value of an entity with this role, or None."""
+        return next(iter(self.values(entity, role)), None)
+
+    def values(self, entity: str, role: str | None = None) -> list[Any]:
+        """Every value of an entity with this role; lists are laid out."""
+        found: list[Any] = []
+        for said in self.entities:
+            if said.entity == entity and said.role == role:
+                found.extend(said.value if isinstance(said.value, list) else [said.value])
+        return found
+
+
+def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
+    """The turn that the tracker ends with. Tokens of the vault are resolved here and nowhere else."""
+    message = tracker.latest_message or {}
+    conversation = rooms.conversations.load(tracker.sender_id)
+    raw = str(message.get("text") or "")
+    is_button = raw.startswith("/")
+    text = "" if is_button else rooms.vault.resolve(tracker.sender_id, raw)
+    metadata = message.get("metadata") or {}
+    intent = message.get("intent") or {}
+    conversation.language = _language(conversation, text, metadata)
+    return Turn(
+        conversation=conversation,
+        text=text,
+        intent=str(intent.get("name") or "nlu_fallback"),
+        confidence=float(intent.get("confidence") or 0.0),
+        language=conversation.language,
+        channel=str(tracker.get_latest_input_channel() or "rest"),
+        is_button=is_button,
+        entities=_entities(message, text, is_button),
+        customer_id=rooms.identity.customer_of(tracker.sender_id),
+        metadata=metadata,
+    )
+
+
+def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -> str:
+    locale = str(metadata.get("locale") or "")
+    previous = conversation.language or ("zh" if locale.lower().startswith("zh") else "en")
+    return (asked_language(text) if text else None) or (
+        detect_language(text, previous) if text else previous
+    )
+
+
+def _entities(message: dict[str, Any], text: str, is_button: bool) -> list[Said]:
+    """A button brings its own; from a text everything is read again, with personal values resolved."""
+    given = [
+        Said(str(one["entity"]), one.get("value"), one.get("role"))
+        for one in message.get("entities") or []
+        if "entity" in one
+    ]
+    if is_button:
+        return given
+    read = [Said(one.entity, one.value, one.role) for one in extract(text)]
+    known = {said.entity for said in read}
+    return read + [said for said in given if said.entity not in known]

@@ -1,0 +1,89 @@
+"""Which product is meant: a button, "the second one", "it", or a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.rooms import Rooms
+from actions.turn import Turn
+from aisle.language.normalise import fold
+from aisle.shop.products import Product, Variant
+
+_POINTS = re.compile(
+    r"\b(it|its|it's|that one|this one|that|this|them|they|one)\b|它|这个|那个|这款|那款|这件|那件|这双|那双"
+)
+
+
+def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
+    """Every product this message points at, in the order named; empty when none can be told."""
+    ids = [str(one) for one in turn.values("product_id")]
+    ids += [rooms.catalogue.of_variant(str(one)).product_id for one in turn.values("variant_id")]
+    if not ids:
+        ids = _by_place(turn) or _by_name(rooms, turn)
+    if not ids and turn.conversation.focus and (turn.is_button or _points(turn.text)):
+        ids = [turn.conversation.focus]
+    if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
+        ids = turn.conversation.shown[:1]
+    return rooms.catalogue.many(list(dict.fromkeys(ids)))
+
+
+def variants_meant(product: Product, turn: Turn) -> list[Variant]:
+    """The variants that every option named in the text fits; all when none is named."""
+    text = fold(turn.text)
+    left = list(product.variants)
+    for axis in {name for one in product.variants for name in one.options}:
+        said = [str(one) for one in turn.values(axis)]
+        fits = [one for one in left if _fits(one.options.get(axis, ""), said, text)]
+        left = fits or left
+    return left
+
+
+def _fits(option: str, said: Sequence[str], text: str) -> bool:
+    wanted = fold(option)
+    if not wanted:
+        return False
+    if any(fold(one) == wanted or fold(one) in wanted.split() for one in said):
+        return True
+    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text))
+
+
+def _by_place(turn: Turn) -> list[str]:
+    """ "the second one" → the second of the list last shown; -1 is the last."""
+    shown = turn.conversation.shown
+    found = []
+    for place in turn.values("ordinal"):
+        index = int(place) if int(place) < 0 else int(place) - 1
+        if -len(shown) <= index < len(shown):
+            found.append(shown[index])
+    return found
+
+
+def _by_name(rooms: Rooms, turn: Turn) -> list[str]:
+    """A title, or enough of one, among what was shown first and the whole catalogue second."""
+    text = fold(turn.text)
+    if not text:
+        return []
+    shown = rooms.catalogue.many(turn.conversation.shown)
+    named = [one for one in shown if any(_named(fold(title), text) for title in one.title.values())]
+    if named:
+        return [one.product_id for one in named]
+    hits = rooms.search.find(rooms.search.understand(turn.text, turn.language), limit=3).hits
+    found = rooms.catalogue.many([hit.product_id for hit in hits])
+    titled = [
+        one for one in found if any(_named(fold(title), text) for title in one.title.values())
+    ]
+    return [one.product_id for one in titled[:1]]
+
+
+def _named(title: str, text: str) -> bool:
+    """All the telling words of the title's first three stand in the text (Han: a run of four)."""
+    words = re.findall(r"[a-z0-9]+", title)[:3]
+    if len(words) >= 2 and all(re.search(rf"\b{word}\b", text) for word in words[:2]):
+        return True
+    han = re.sub(r"[^\u3400-\u9fff]", "", title)
+    return any(han[at : at + 4] in text for at in range(max(0, len(han) - 3)))
+
+
+def _points(text: str) -> bool:
+    return not text or bool(_POINTS.search(fold(text)))

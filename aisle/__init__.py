@@ -1,0 +1,3 @@
+"""Aisle: a self-hosted conversational shopping assistant."""
+
+__version__ = "0.1.0"

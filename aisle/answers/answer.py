@@ -1,0 +1,188 @@
+"""Answers with their evidence: the attribute that was asked for, the sentence or the clause that says it.
+
+    answers.ask("is it waterproof?", "en", product_id="NG-1702").text
+    → "Pulsar …: waterproof: yes."
+Nothing found is said ("not stated"), never guessed. A language model only words what was found.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aisle.answers.evidence import Evidence, of_clause, of_product
+from aisle.answers.llm import Llm
+from aisle.answers.ranking import Ranker
+from aisle.language.lexicon import Lexicon
+from aisle.language.normalise import fold
+from aisle.language.toml_file import read_toml
+from aisle.language.wording import say
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.policies import Policies
+from aisle.shop.settings import Settings
+
+if TYPE_CHECKING:
+    from aisle.search.search import Search
+
+log = logging.getLogger(__name__)
+
+# Below these an evidence says nothing about the question; measured by benchmarks/answers.py.
+SENTENCE_FLOOR = 0.46
+CLAUSE_FLOOR = 0.40
+ANY_CLAUSE_FLOOR = 0.56
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`found` is False when the records do not say; `by`: extractive, or llm:<model>."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    found: bool = False
+    by: str = "extractive"
+
+
+class Answers:
+    """Questions about products and policies of one shop. Safe to be used by several threads."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        policies: Policies,
+        lexicon: Lexicon,
+        ranker: Ranker,
+        llm: Llm | None = None,
+    ) -> None:
+        self._catalogue, self._policies, self._lexicon = catalogue, policies, lexicon
+        self._ranker, self._llm = ranker, llm
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        catalogue: Catalogue,
+        policies: Policies,
+        search: Search | None = None,
+    ) -> Answers:
+        """With the bundled bilingual encoder where it is installed, else by words alone."""
+        path = settings.home / "lexicon.json"
+        lexicon = Lexicon.shipped()
+        lexicon = lexicon.merge(Lexicon.load(path)) if path.is_file() else lexicon
+        return cls(catalogue, policies, lexicon, Ranker.open(settings), Llm.open(settings))
+
+    @property
+    def by(self) -> str:
+        """Who words free-form answers: for `doctor` and the page's footer."""
+        return "extractive" if self._llm is None else f"llm:{self._llm.model}"
+
+    def ask(self, question: str, language: str, product_id: str | None = None) -> Answer:
+        """About one product where it is named, else about the shop's policies."""
+        if product_id is not None:
+            return self._worded(
+                question, language, self._of_product(question, language, product_id)
+            )
+        return self._worded(
+            question, language, self._of_policies(question, language, None, ANY_CLAUSE_FLOOR)
+        )
+
+    def policy(self, question: str, language: str, topics: Sequence[str]) -> Answer:
+        """The clause of these topics that answers; the first of the first topic where the question is bare."""
+        found = self._of_policies(question, language, topics, CLAUSE_FLOOR)
+        if not found.found:
+            first = [one for name in topics[:1] for one in self._policies.clauses(language, name)][
+                :2
+            ]
+            if first:
+                evidence = tuple(of_clause(one, language) for one in first)
+                found = Answer("\n".join(one.quote for one in evidence), evidence, found=True)
+        return self._worded(question, language, found)
+
+    def _of_product(self, question: str, language: str, product_id: str) -> Answer:
+        product = self._catalogue.get(product_id)
+        evidence = of_product(product, language, self._lexicon)
+        keys = asked_keys(question)
+        by_key = [one for key in keys for one in evidence if _about(one, key)]
+        if by_key:
+            return Answer("\n".join(one.quote for one in by_key[:2]), tuple(by_key[:2]), found=True)
+        labelled = self._labelled(question, language, evidence)
+        if labelled:
+            return Answer(labelled[0].quote, (labelled[0],), found=True)
+        said = [one for one in evidence if one.kind in ("sentence", "review")]
+        floor = SENTENCE_FLOOR if not keys else SENTENCE_FLOOR + 0.1
+        best = self._ranker.best(question, [(one.topic, one) for one in said], floor)
+        if best:
+            return Answer(best[0].quote, tuple(best[:1]), found=True)
+        title = product.text(language, "title")
+        return Answer(say("answers.not_stated_product", language, title=title))
+
+    def _labelled(
+        self, question: str, language: str, evidence: Sequence[Evidence]
+    ) -> list[Evidence]:
+        """Attributes whose own label stands in the question: “auto shut-off”, 折叠尺寸."""
+        text = fold(question)
+        found = []
+        for one in evidence:
+            if one.kind == "attribute":
+                names = {self._lexicon.name("attribute", one.topic, lang) for lang in ("en", "zh")}
+                names.add(one.topic.replace("_", " "))
+                if any(_stands(fold(name), text) for name in names):
+                    found.append(one)
+        return found
+
+    def _of_policies(
+        self, question: str, language: str, topics: Sequence[str] | None, floor: float
+    ) -> Answer:
+        clauses = [
+            one for one in self._policies.clauses(language) if topics is None or one.topic in topics
+        ]
+        pairs = [(f"{one.title}. {one.text}", one) for one in clauses]
+        best = self._ranker.best(question, pairs, floor)
+        if not best:
+            return Answer(say("answers.not_stated", language))
+        evidence = tuple(of_clause(one, language) for one in best[:1])
+        return Answer("\n".join(one.quote for one in evidence), evidence, found=True)
+
+    def _worded(self, question: str, language: str, found: Answer) -> Answer:
+        """The same facts in the model's words, if there is a model and the gate lets them pass."""
+        if self._llm is None or not found.found:
+            return found
+        text = self._llm.word(question, language, found.evidence)
+        return found if text is None else replace(found, text=text, by=self.by)
+
+
+def asked_keys(question: str) -> list[str]:
+    """The attribute keys a question is about, likeliest first; empty where no word tells."""
+    text = fold(question)
+    return [
+        key
+        for words, keys in _asked()
+        if any(_stands(word, text) for word in words)
+        for key in keys
+    ]
+
+
+def _about(evidence: Evidence, key: str) -> bool:
+    if key == "reviews":
+        return evidence.kind == "review"
+    return evidence.topic == key and evidence.kind not in ("sentence", "review")
+
+
+def _stands(name: str, text: str) -> bool:
+    if len(name) < 2:
+        return False
+    if name.isascii():
+        return bool(re.search(rf"(?<![a-z0-9]){re.escape(name)}", text))
+    return name in text
+
+
+@lru_cache(maxsize=1)
+def _asked() -> list[tuple[list[str], list[str]]]:
+    rows = read_toml(Path(__file__).with_name("asked.toml"))["about"]
+    return [([fold(word) for word in row["words"]], list(row["keys"])) for row in rows]

@@ -1,0 +1,171 @@
+"""What the shop's records say: one evidence for each attribute, sentence, review and clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aisle.language.lexicon import Lexicon
+from aisle.language.money import format_money
+from aisle.language.wording import say
+from aisle.shop.policies import Clause
+from aisle.shop.products import Product, Variant
+
+_SENTENCE = re.compile(r"[^.!?。！？]+(?:\.(?=\d)[^.!?。！？]*)*[.!?。！？]?")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`quote` is what an answer may say, complete and in the shopper's language; `topic` is what it is about.
+
+    `kind`: attribute | price | stock | options | warranty | sentence | review | clause. `source` names
+    the record: a product id, or a clause number.
+    """
+
+    kind: str
+    id: str
+    topic: str
+    quote: str
+    source: str
+
+
+def of_product(product: Product, language: str, lexicon: Lexicon) -> list[Evidence]:
+    """Everything the record of one product states."""
+    title = product.text(language, "title")
+
+    def made(kind: str, name: str, topic: str, quote: str) -> Evidence:
+        return Evidence(kind, f"{product.product_id}:{name}", topic, quote, product.product_id)
+
+    found = [
+        made(
+            "attribute",
+            key,
+            key,
+            say("answers.stated", language, title=title, label=label, value=value),
+        )
+        for key, label, value in stated(product, language, lexicon)
+    ]
+    found += list(_money_and_stock(product, language, lexicon, made, title))
+    for number, sentence in enumerate(sentences(product.text(language, "description"))):
+        found.append(
+            made(
+                "sentence",
+                f"s{number}",
+                sentence,
+                say("answers.quote", language, title=title, quote=sentence),
+            )
+        )
+    for number, review in enumerate(product.review_texts):
+        text = str(review.get(language) or "")
+        if text:
+            quote = say(
+                "answers.review", language, title=title, rating=review.get("rating", ""), quote=text
+            )
+            found.append(made("review", f"r{number}", text, quote))
+    return found
+
+
+def of_clause(clause: Clause, language: str) -> Evidence:
+    """One clause, with its number."""
+    quote = say(
+        "answers.clause", language, text=clause.text, number=clause.number, title=clause.title
+    )
+    return Evidence("clause", clause.number, f"{clause.title} {clause.text}", quote, clause.number)
+
+
+def stated(product: Product, language: str, lexicon: Lexicon) -> list[tuple[str, str, str]]:
+    """(key, label, value) of every attribute, in the shopper's words where the lexicon has them."""
+    rows = [
+        (key, _label(key, language, lexicon), value_words(key, value, language, lexicon))
+        for key, value in product.attributes.items()
+    ]
+    if product.warranty_months:
+        months = say("answers.months", language, count=product.warranty_months)
+        rows.append(("warranty_months", say("answers.warranty", language), months))
+    if product.brand:
+        rows.append(
+            (
+                "brand",
+                say("answers.brand", language),
+                lexicon.name("brand", product.brand, language),
+            )
+        )
+    return rows
+
+
+def value_words(key: str, value: object, language: str, lexicon: Lexicon) -> str:
+    """An attribute's value as a shopper reads it: yes, 2,100 g, 春、夏."""
+    if isinstance(value, bool):
+        return say("products.yes" if value else "products.no", language)
+    if isinstance(value, list | tuple):
+        joint = say("products.option_comma", language)
+        return joint.join(value_words(key, one, language, lexicon) for one in value)
+    if isinstance(value, int | float):
+        unit = lexicon.name("unit", key, language)
+        number = f"{value:,}"
+        return number if not unit or unit == key else f"{number} {unit}"
+    text = str(value)
+    for kind in (key, f"value:{key}", "value:any", f"attribute:{key}", "material"):
+        named = lexicon.name(kind, text, language)
+        if named != text:
+            return named
+    return text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a description, in either language."""
+    return [found for one in _SENTENCE.findall(text) if len(found := one.strip()) > 3]
+
+
+def _label(key: str, language: str, lexicon: Lexicon) -> str:
+    named = lexicon.name("attribute", key, language)
+    return key.replace("_", " ") if named == key else named
+
+
+def _money_and_stock(
+    product: Product,
+    language: str,
+    lexicon: Lexicon,
+    made: Callable[[str, str, str, str], Evidence],
+    title: str,
+) -> Iterator[Evidence]:
+    priced = [one for one in product.variants if one.price_minor is not None]
+    stock = _stock_words(product.variants, language)
+    if priced:
+        low, high = (
+            min(one.price_minor or 0 for one in priced),
+            max(one.price_minor or 0 for one in priced),
+        )
+        currency = priced[0].currency
+        words = format_money(low, currency, language), format_money(high, currency, language)
+        key = "answers.price" if low == high else "answers.price_range"
+        quote = say(
+            key, language, title=title, price=words[0], low=words[0], high=words[1], stock=stock
+        )
+        yield made("price", "price", "price", quote)
+    yield made(
+        "stock", "stock", "stock", say("answers.stock_line", language, title=title, stock=stock)
+    )
+    axes = {axis for one in product.variants for axis in one.options}
+    for axis in sorted(axes):
+        values = list(
+            dict.fromkeys(one.options[axis] for one in product.variants if axis in one.options)
+        )
+        names = say("products.option_comma", language).join(
+            value_words(axis, one, language, lexicon) for one in values
+        )
+        yield made(
+            "options", axis, axis, say("answers.options", language, title=title, options=names)
+        )
+
+
+def _stock_words(variants: tuple[Variant, ...], language: str) -> str:
+    known = [one.stock for one in variants if one.stock is not None]
+    if not known:
+        return say("products.stock_not_tracked", language)
+    if not any(known):
+        return say("products.out_of_stock", language)
+    if all(known):
+        return say("products.in_stock", language)
+    return say("answers.some_in_stock", language)

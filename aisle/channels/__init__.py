@@ -1,0 +1,1 @@
+"""How shoppers reach the assistant: the gateway with the web page, Telegram, and the terminal."""

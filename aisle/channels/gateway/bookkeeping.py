@@ -1,0 +1,81 @@
+"""What the gateway keeps of a conversation: that it exists, its language, and how long Rasa's session is."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from aisle.channels.gateway.shop_parts import ShopParts
+from aisle.shop import tables
+from aisle.shop.conversations import Conversation
+from aisle.shop.privacy_marks import subject_hash
+
+_ROW = tables.Conversation
+
+
+def open_conversation(
+    shop: ShopParts, conversation_id: str, channel: str, language: str
+) -> Conversation:
+    """The conversation, made now if there is none."""
+    now = shop.clock.timestamp()
+    with shop.database.write() as session:
+        made = session.execute(
+            insert(_ROW)
+            .values(
+                conversation_id=conversation_id,
+                channel=channel,
+                language=language,
+                tasks=[],
+                shown=[],
+                shown_reasons={},
+                misses=0,
+                turns=0,
+                rasa_session=0,
+                token_version=0,
+                created_at=now,
+                updated_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["conversation_id"])
+            .returning(_ROW.conversation_id)
+        ).all()
+        if made:  # a Telegram chat keeps its id: whoever erased it and comes back begins anew
+            mark = tables.Tombstone.subject_hash
+            session.execute(delete(tables.Tombstone).where(mark == subject_hash(conversation_id)))
+    return shop.conversations.load(conversation_id)
+
+
+def set_language(shop: ShopParts, conversation_id: str, language: str) -> None:
+    """The shopper chose, or wrote in, this language."""
+    _change(shop, conversation_id, language=language)
+
+
+def count_turn(shop: ShopParts, conversation_id: str, language: str, session_turns: int) -> None:
+    """A turn begins: its language, and its number within Rasa's present session."""
+    now = shop.clock.timestamp()
+    _change(shop, conversation_id, language=language, rasa_session=session_turns, updated_at=now)
+
+
+def keep_token(shop: ShopParts, conversation_id: str, version: int) -> None:
+    """Whoever identifies within a turn holds the token already: it stays good.
+
+    Only a sign-in on the shop's page gives a new one; there the answer can carry it.
+    """
+    with shop.database.read() as session:
+        now = session.scalar(
+            select(_ROW.token_version).where(_ROW.conversation_id == conversation_id)
+        )
+    if now != version:
+        _change(shop, conversation_id, token_version=version)
+
+
+def language_now(shop: ShopParts, conversation_id: str) -> str | None:
+    """The conversation's language: an action may have changed it during the turn."""
+    with shop.database.read() as session:
+        return session.scalar(select(_ROW.language).where(_ROW.conversation_id == conversation_id))
+
+
+def _change(shop: ShopParts, conversation_id: str, **values: object) -> None:
+    with shop.database.write() as session:
+        session.execute(
+            update(_ROW).where(_ROW.conversation_id == conversation_id).values(**values)
+        )

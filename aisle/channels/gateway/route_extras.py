@@ -1,0 +1,88 @@
+"""`/v1/uploads`, `/v1/feedback`, `/v1/recommendations`: what stands beside the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+import httpx
+from fastapi import APIRouter, Response, UploadFile
+from pydantic import BaseModel, Field
+
+from aisle.channels.gateway.refusals import Refusal
+from aisle.channels.gateway.state import CallerHere, GatewayHere, limit
+from aisle.channels.gateway.uploads import MOST_BYTES, keep_picture
+
+router = APIRouter(tags=["beside the conversation"])
+RECOMMENDATION_SECONDS = 5.0
+
+
+class UploadAnswer(BaseModel):
+    """To be named in `uploads` of the next message."""
+
+    upload_id: str
+    mime: str
+    size: int
+
+
+class FeedbackRequest(BaseModel):
+    """A thumb, and why."""
+
+    turn_id: str = Field(max_length=64)
+    value: Literal[1, -1]
+    reason: str = Field("", max_length=300)
+
+
+class RecommendationRequest(BaseModel):
+    """`product_id`: things that go with it; without it: things for this shopper."""
+
+    limit: int = Field(8, ge=1, le=50)
+    product_id: str | None = Field(None, max_length=200)
+
+
+@router.post("/v1/uploads", status_code=201)
+def upload(file: UploadFile, caller: CallerHere, gateway: GatewayHere) -> UploadAnswer:
+    """A picture: JPEG, PNG or WebP."""
+    limit(gateway.uploads, caller.conversation_id)
+    content = file.file.read(MOST_BYTES + 1)
+    upload_id, size = keep_picture(caller.shop, caller.conversation_id, content)
+    return UploadAnswer(upload_id=upload_id, mime="image/jpeg", size=size)
+
+
+@router.post("/v1/feedback", status_code=204)
+def feedback(body: FeedbackRequest, caller: CallerHere) -> Response:
+    """A thumb for one turn of this conversation."""
+    if not caller.shop.transcript.of_turn(caller.conversation_id, body.turn_id):
+        raise Refusal(404, "not_found")
+    reason = caller.shop.vault.redact(caller.conversation_id, body.reason)
+    caller.shop.feedbacks.give(caller.conversation_id, body.value, reason, body.turn_id)
+    return Response(status_code=204)
+
+
+@router.post("/v1/recommendations")
+async def recommendations(
+    body: RecommendationRequest, caller: CallerHere, gateway: GatewayHere
+) -> dict[str, Any]:
+    """Products for this shopper, as items of a `products` block; the action server holds the models."""
+    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
+    asked = {
+        "conversation_id": caller.conversation_id,
+        "customer_id": customer_id,
+        "language": caller.language,
+        "limit": body.limit,
+        "product_id": body.product_id,
+    }
+    settings = gateway.settings
+    try:
+        async with httpx.AsyncClient(timeout=RECOMMENDATION_SECONDS, trust_env=False) as client:
+            response = await client.post(
+                f"http://127.0.0.1:{settings.actions_port}/aisle/recommendations",
+                json=asked,
+                headers={"x-internal-secret": settings.internal_secret},
+            )
+            response.raise_for_status()
+            found = response.json()
+    except (httpx.HTTPError, ValueError) as error:
+        raise Refusal(503, "no_recommendations", retry_after=5) from error
+    items = found.get("items", []) if isinstance(found, dict) else []
+    return {"items": gateway.seals.close_all(caller.conversation_id, items)}

@@ -1,0 +1,160 @@
+"""`/v1/messages`, `/v1/history`, `/v1/events`: what is said, what was said, what is said meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
+
+from aisle.channels.gateway.answers import Said
+from aisle.channels.gateway.events_out import stream, wire
+from aisle.channels.gateway.lanes import Busy
+from aisle.channels.gateway.opening import Incoming, revealed
+from aisle.channels.gateway.refusals import Refusal
+from aisle.channels.gateway.state import Caller, CallerHere, Gateway, GatewayHere, address_of, limit
+from aisle.channels.gateway.transcript import Entry
+from aisle.channels.gateway.turns import Turn
+from aisle.channels.gateway.typed import cleaned, without_command
+from aisle.channels.gateway.uploads import MOST_PICTURES, attachments
+
+router = APIRouter(tags=["conversation"])
+LOOK_SECONDS = 1.0  # how soon news written by another process is seen
+MOST_HISTORY = 200
+
+
+class Page(BaseModel):
+    """The page the shopper looks at."""
+
+    sku: str | None = Field(None, max_length=200)
+
+
+class MessageRequest(BaseModel):
+    """A typed text, or the sealed payload of a button; the id makes a repetition harmless."""
+
+    client_msg_id: str | None = Field(None, min_length=1, max_length=100)
+    text: str | None = None
+    payload: str | None = Field(None, max_length=12_000)
+    locale: str = Field("", max_length=35)
+    page: Page | None = None
+    uploads: list[str] = Field(default_factory=list, max_length=MOST_PICTURES)
+
+
+@router.post(
+    "/v1/messages",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "turn.start … turn.end"}},
+)
+async def message(
+    body: MessageRequest, request: Request, caller: CallerHere, gateway: GatewayHere
+) -> StreamingResponse:
+    """One turn, streamed."""
+    limit(gateway.messages, caller.conversation_id)
+    limit(gateway.messages_of_address, address_of(request))
+    incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
+    try:
+        turn = await gateway.turns.begin(incoming)
+    except Busy as error:
+        raise Refusal(409, "busy", retry_after=2) from error
+    return stream(_told(gateway, turn))
+
+
+async def _told(gateway: Gateway, turn: Turn) -> AsyncIterator[str]:
+    async for said in turn.follow():
+        yield wire(gateway.seals, turn.conversation_id, said)
+
+
+def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incoming:
+    """The message, checked. Raises Refusal."""
+    text, payload = cleaned(body.text or ""), None
+    if body.payload is not None:
+        pressed = gateway.seals.open(caller.conversation_id, body.payload)
+        if pressed is None:
+            raise Refusal(422, "bad_payload")
+        payload, text = pressed.payload, pressed.title or text
+    elif not without_command(text) and not body.uploads:
+        raise Refusal(422, "empty")
+    most = gateway.settings.message_characters
+    if len(text) > most:
+        raise Refusal(422, "too_long", limit=most)
+    return Incoming(
+        conversation_id=caller.conversation_id,
+        channel="web",
+        text=text,
+        payload=payload,
+        client_msg_id=body.client_msg_id or uuid4().hex,
+        locale=body.locale,
+        sku=body.page.sku if body.page else None,
+        attachments=attachments(caller.shop, caller.conversation_id, body.uploads),
+    )
+
+
+@router.get("/v1/history")
+def history(
+    caller: CallerHere,
+    gateway: GatewayHere,
+    after: Annotated[int | None, Query(ge=0)] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_HISTORY)] = 100,
+) -> dict[str, Any]:
+    """The last entries, or those after a number; buttons in it work."""
+    transcript = caller.shop.transcript
+    entries = (
+        transcript.newest(caller.conversation_id, limit)
+        if after is None
+        else transcript.after(caller.conversation_id, after, limit)
+    )
+    return {
+        "items": [_shown(entry, caller, gateway) for entry in entries],
+        "last_seq": entries[-1].seq if entries else after or 0,
+        "language": caller.language,
+    }
+
+
+def _shown(entry: Entry, caller: Caller, gateway: Gateway) -> dict[str, Any]:
+    data = revealed(caller.shop, caller.conversation_id, entry.data)
+    return {
+        "seq": entry.seq,
+        "turn_id": entry.turn_id,
+        "role": entry.role,
+        "event": entry.event,
+        "data": gateway.seals.close_all(caller.conversation_id, data),
+        "at": entry.at,
+    }
+
+
+@router.get(
+    "/v1/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "events as they are stored"}
+    },
+)
+def events(
+    caller: CallerHere,
+    gateway: GatewayHere,
+    after: Annotated[int | None, Query(ge=0)] = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> StreamingResponse:
+    """Everything stored after `Last-Event-ID` (or `?after=`, or from now on), then live."""
+    if after is None and last_event_id and last_event_id.isdecimal():
+        after = int(last_event_id)
+    if after is None:
+        newest = caller.shop.transcript.newest(caller.conversation_id, 1)
+        after = newest[-1].seq if newest else 0
+    return stream(_news(caller, gateway, after))
+
+
+async def _news(caller: Caller, gateway: Gateway, after: int) -> AsyncIterator[str]:
+    yield ": connected\n\n"
+    shop, conversation_id = caller.shop, caller.conversation_id
+    while True:
+        for entry in await asyncio.to_thread(shop.transcript.after, conversation_id, after, 100):
+            after = entry.seq
+            if entry.role == "assistant":
+                data = revealed(shop, conversation_id, entry.data)
+                yield wire(gateway.seals, conversation_id, Said(entry.event, data, entry.seq))
+        await asyncio.sleep(LOOK_SECONDS)

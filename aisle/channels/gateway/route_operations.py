@@ -1,0 +1,56 @@
+"""For operators and for our own processes: health, readiness, metrics, and deltas from the action server."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any, Literal
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from aisle.channels.gateway.refusals import Refusal
+from aisle.channels.gateway.state import GatewayHere, only_loopback
+
+router = APIRouter(tags=["operations"])
+
+
+class TurnEvent(BaseModel):
+    """A piece of a text that is being written, or a line that says what is being done."""
+
+    event: Literal["text.delta", "status"]
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, bool]:
+    """The gateway itself is alive."""
+    return {"ok": True}
+
+
+@router.get("/readyz")
+async def readyz(gateway: GatewayHere, response: Response) -> dict[str, Any]:
+    """200 only when a canary turn through Rasa and the action server has answered."""
+    problem = await gateway.readiness.check()
+    if problem is not None:
+        response.status_code = 503
+        response.headers["retry-after"] = "2"
+    return {"ready": problem is None, "problem": problem}
+
+
+@router.get("/metrics", dependencies=[Depends(only_loopback)])
+def metrics(gateway: GatewayHere) -> Response:
+    """For Prometheus, on this machine only."""
+    return Response(gateway.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.post(
+    "/internal/turns/{turn_id}/events", status_code=202, dependencies=[Depends(only_loopback)]
+)
+async def hear(turn_id: str, body: TurnEvent, request: Request, gateway: GatewayHere) -> Response:
+    """A live piece of a running turn; 410 when the turn is over."""
+    given = request.headers.get("x-internal-secret", "")
+    if not hmac.compare_digest(given.encode(), gateway.settings.internal_secret.encode()):
+        raise Refusal(403, "bad_secret")
+    text = str(body.data.get("text", ""))
+    was_heard = await gateway.turns.hear(turn_id, body.event, {"text": text})
+    return Response(status_code=202 if was_heard else 410)

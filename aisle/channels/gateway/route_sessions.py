@@ -1,0 +1,109 @@
+"""`/v1/session`, `/v1/language`, `/v1/export`: a conversation begins, speaks, is taken along, is erased."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from aisle.channels.gateway.bookkeeping import open_conversation, set_language
+from aisle.channels.gateway.names import answers_by, shop_name
+from aisle.channels.gateway.refusals import Refusal, language_of
+from aisle.channels.gateway.state import (
+    CallerHere,
+    GatewayHere,
+    ShopHere,
+    address_of,
+    limit,
+)
+from aisle.channels.gateway.tokens import SESSION_SECONDS
+from aisle.channels.gateway.uploads import MOST_BYTES, MOST_PICTURES
+from aisle.language.wording import say
+
+router = APIRouter(tags=["session"])
+STARTERS = ("starter_search", "starter_recommend", "starter_order", "starter_returns")
+
+
+class SessionRequest(BaseModel):
+    """`locale` is that of the page or the browser: "zh-CN"."""
+
+    locale: str = Field("", max_length=35)
+
+
+class SessionAnswer(BaseModel):
+    """What a widget needs to begin."""
+
+    token: str
+    expires_in: int
+    conversation_id: str
+    language: str
+    shop: dict[str, str]
+    limits: dict[str, int]
+    disclosure: str
+    starters: list[str]
+    answers_by: str
+
+
+class LanguageRequest(BaseModel):
+    """en or zh."""
+
+    language: str = Field(max_length=35)
+
+
+@router.post("/v1/session")
+def open_session(
+    body: SessionRequest, request: Request, gateway: GatewayHere, shop: ShopHere
+) -> SessionAnswer:
+    """Begin a conversation. The server chooses its id."""
+    limit(gateway.sessions_of_address, address_of(request))
+    locale = body.locale.lower()
+    language = next((one for one in ("en", "zh") if locale.startswith(one)), language_of(request))
+    conversation_id = f"web:{uuid4()}"
+    opened = open_conversation(shop, conversation_id, "web", language)
+    gateway.metrics.sessions.inc()
+    settings = gateway.settings
+    name = shop_name(settings, language)
+    return SessionAnswer(
+        token=gateway.tokens.make(conversation_id, opened.token_version),
+        expires_in=SESSION_SECONDS,
+        conversation_id=conversation_id,
+        language=language,
+        shop={"name": name, "currency": settings.shop.currency},
+        limits={
+            "text": settings.message_characters,
+            "uploads": MOST_PICTURES,
+            "upload_bytes": MOST_BYTES,
+            "messages_per_minute": settings.messages_per_minute,
+            "pending": settings.pending_messages,
+        },
+        disclosure=say("channels.disclosure", language, shop=name),
+        starters=[say(f"channels.{key}", language) for key in STARTERS],
+        answers_by=answers_by(settings),
+    )
+
+
+@router.post("/v1/language", status_code=204)
+def choose_language(body: LanguageRequest, caller: CallerHere) -> Response:
+    """The language switch of the page."""
+    language = body.language.lower()[:2]
+    if language not in ("en", "zh"):
+        raise Refusal(422, "bad_language", language=body.language)
+    set_language(caller.shop, caller.conversation_id, language)
+    return Response(status_code=204)
+
+
+@router.get("/v1/export", response_class=Response)
+def export(caller: CallerHere) -> Response:
+    """Everything that is kept of this conversation (and of the customer, when signed in), as a ZIP."""
+    subject = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
+    content = caller.shop.privacy.export_person(subject, caller.language)
+    headers = {"content-disposition": 'attachment; filename="aisle-export.zip"'}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+@router.delete("/v1/session")
+def erase(caller: CallerHere) -> dict[str, Any]:
+    """Erase the conversation: transcript, pictures, vault, cart, and Rasa's own rows."""
+    return caller.shop.privacy.erase_person(caller.conversation_id)

@@ -1,0 +1,97 @@
+"""The shop behind the gateway: opened when it is there, which may be after the gateway has started."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from aisle.channels.gateway.tracker import erase_from_tracker
+from aisle.channels.gateway.transcript import Transcript
+from aisle.channels.storefront.shelves import Shelves
+from aisle.shop.carts import Carts
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.clock import Clock
+from aisle.shop.conversations import Conversations
+from aisle.shop.database import Database, open_database
+from aisle.shop.feedback import Feedbacks
+from aisle.shop.identity import Identity
+from aisle.shop.orders import Orders
+from aisle.shop.privacy import Privacy
+from aisle.shop.settings import Settings
+from aisle.shop.vault import Vault
+
+
+@dataclass
+class ShopParts:
+    """What the routes ask of the shop; each part is made when first used."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.database, self.clock)
+
+    @cached_property
+    def transcript(self) -> Transcript:
+        return Transcript(self.database, self.clock)
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.database, self.clock, self.settings.vault_hours)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        privacy = Privacy(self.database, self.clock)
+        privacy.register_eraser("rasa_events", partial(erase_from_tracker, self.settings.home))
+        return privacy
+
+    @cached_property
+    def feedbacks(self) -> Feedbacks:
+        return Feedbacks(self.database, self.clock)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.database)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        return Shelves(self.catalogue)
+
+    @cached_property
+    def carts(self) -> Carts:
+        return Carts(self.database, self.clock, self.settings.shop.limits)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity(self.database, self.settings, self.clock)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(self.database, self.clock)
+
+
+class ShopDoor:
+    """Opens the shop once, for all threads. Raises Unavailable while there is none yet."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock(settings)
+        self._lock = threading.Lock()
+        self._parts: ShopParts | None = None
+
+    def open(self) -> ShopParts:
+        """The parts of the shop."""
+        with self._lock:
+            if self._parts is None:
+                self._parts = ShopParts(self.settings, self.clock, open_database(self.settings))
+            return self._parts
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            if self._parts is not None:
+                self._parts.database.close()
+                self._parts = None

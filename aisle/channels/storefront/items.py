@@ -1,0 +1,171 @@
+"""Products, carts and orders as the storefront's JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from aisle.shop.amounts import json_amount
+from aisle.shop.carts import Cart, CartLine
+from aisle.shop.catalogue import Catalogue, Product, Variant
+from aisle.shop.orders import Order, Step
+
+Json = dict[str, Any]  # Any: JSON
+
+
+def money(amount_minor: int | None, currency: str) -> Json | None:
+    """`{"amount": 12.5, "currency": "USD"}`; None where no price is stated."""
+    if amount_minor is None:
+        return None
+    return {"amount": json_amount(amount_minor, currency), "currency": currency}
+
+
+def image_path(image: str | None) -> str | None:
+    """Where the gateway serves a picture: a bare file name stands in the home's `pictures`."""
+    if not image or image.startswith(("http://", "https://", "/")):
+        return image or None
+    return f"/pictures/{quote(image.removeprefix('pictures/'))}"
+
+
+def product_item(product: Product, language: str) -> Json:
+    """One product of a list: the shape of an item of a `products` block, and a little more."""
+    prices = sorted(
+        (one.price_minor, one.currency) for one in product.variants if one.price_minor is not None
+    )
+    title = product.text(language, "title")
+    item: Json = {
+        "id": product.product_id,
+        "title": title,
+        "brand": product.brand,
+        "category": list(product.category_name(language)),
+        "category_path": " > ".join(product.category),
+        "price": money(*prices[0]) if prices else None,
+        "image": image_path(product.images[0] if product.images else None),
+        "alt": title,
+        "url": product.url or f"/products/{quote(product.product_id, safe='')}",
+        "rating": product.rating,
+        "reviews": product.reviews,
+        "stock": _stock(product.variants),
+        "variants": [_variant(one) for one in product.variants],
+    }
+    if len(prices) > 1 and prices[-1][0] != prices[0][0]:
+        item["price_to"] = money(*prices[-1])
+    return item
+
+
+def product_page(product: Product, language: str) -> Json:
+    """Everything a product page shows."""
+    return {
+        **product_item(product, language),
+        "description": product.text(language, "description"),
+        "attributes": [
+            {"name": name.replace("_", " "), "value": _said(value, language)}
+            for name, value in product.attributes.items()
+            if value not in (None, "", [])
+        ],
+        "images": [image_path(image) for image in product.images],
+        "reviews_texts": [
+            {"rating": review.get("rating"), "text": review.get(language) or review.get("en") or ""}
+            for review in product.review_texts
+        ],
+    }
+
+
+def cart_json(cart: Cart, catalogue: Catalogue, language: str) -> Json:
+    """The cart, with a picture for each line."""
+    products = {
+        product.product_id: product
+        for product in catalogue.many([line.variant.product_id for line in cart.lines])
+    }
+    return {
+        "lines": [
+            _cart_line(line, products.get(line.variant.product_id), language) for line in cart.lines
+        ],
+        "total": money(cart.total_minor, cart.currency) if cart.currency else None,
+        "count": sum(line.quantity for line in cart.lines),
+    }
+
+
+def order_json(
+    order: Order, steps: Sequence[Step], images: dict[str, str | None], language: str
+) -> Json:
+    """One order of the signed-in customer."""
+    done = [step for step in steps if step.is_done]
+    return {
+        "order_id": order.order_id,
+        "status": order.status,
+        "status_text": done[-1].title if done else order.status,
+        "placed_at": int(order.placed_at.timestamp()) if order.placed_at else None,
+        "delivered_at": int(order.delivered_at.timestamp()) if order.delivered_at else None,
+        "total": money(order.total_minor, order.currency),
+        "lines": [
+            {
+                "title": line.name(language),
+                "options": dict(line.options),
+                "quantity": line.quantity,
+                "price": money(line.price_minor, order.currency),
+                "product_id": line.product_id,
+                "image": image_path(images.get(line.product_id)),
+            }
+            for line in order.lines
+        ],
+        "steps": [
+            {
+                "label": step.title,
+                "state": "current"
+                if done and step is done[-1]
+                else "done"
+                if step.is_done
+                else "todo",
+                "at": int(step.at.timestamp()) if step.at else None,
+            }
+            for step in steps
+        ],
+    }
+
+
+def _variant(variant: Variant) -> Json:
+    return {
+        "variant_id": variant.variant_id,
+        "options": variant.options,
+        "price": money(variant.price_minor, variant.currency),
+        "stock": variant.stock,
+        "image": image_path(variant.image),
+    }
+
+
+def _stock(variants: Sequence[Variant]) -> int | None:
+    """All pieces; None where the stock of a variant is not tracked."""
+    stocks = [one.stock for one in variants]
+    return None if None in stocks else sum(stock or 0 for stock in stocks)
+
+
+def _said(value: Any, language: str) -> str:  # Any: a JSON attribute value
+    if isinstance(value, bool):
+        return {("en", True): "yes", ("en", False): "no", ("zh", True): "是"}.get(
+            (language, value), "否"
+        )
+    if isinstance(value, list):
+        return ("、" if language == "zh" else ", ").join(_said(one, language) for one in value)
+    if isinstance(value, dict):
+        return str(value.get(language) or next(iter(value.values()), ""))
+    return str(value)
+
+
+def _cart_line(line: CartLine, product: Product | None, language: str) -> Json:
+    variant = line.variant
+    title = line.title.get(language) or next(iter(line.title.values()), variant.product_id)
+    image = variant.image or (product.images[0] if product and product.images else None)
+    return {
+        "variant_id": variant.variant_id,
+        "product_id": variant.product_id,
+        "title": title,
+        "options": variant.options,
+        "quantity": line.quantity,
+        "price": money(variant.price_minor, variant.currency),
+        "line_total": money(line.line_total_minor, variant.currency),
+        "image": image_path(image),
+        "url": f"/products/{quote(variant.product_id, safe='')}",
+        "stock": variant.stock,
+    }

@@ -1,0 +1,101 @@
+"""`/shop/api/shop`, `/products`, `/cart`: what everybody may see and put in a cart."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+
+from aisle.channels.gateway.names import answers_by, shop_name
+from aisle.channels.gateway.refusals import language_of
+from aisle.channels.gateway.shop_parts import ShopParts
+from aisle.channels.gateway.state import AnyCaller, Caller, CallerHere, GatewayHere, ShopHere
+from aisle.channels.storefront.demo_sign_in import customer_json, is_demo
+from aisle.channels.storefront.items import cart_json, product_item, product_page
+from aisle.channels.storefront.shelves import Sort
+
+router = APIRouter(prefix="/shop/api", tags=["demo storefront"])
+
+
+class CartChange(BaseModel):
+    """How many of which variant."""
+
+    variant_id: str = Field(max_length=200)
+    quantity: int = Field(1, ge=0, le=10_000)
+
+
+@router.get("/shop")
+def shop(
+    request: Request, parts: ShopHere, gateway: GatewayHere, caller: AnyCaller
+) -> dict[str, Any]:
+    """Name, categories, and who is signed in."""
+    language = language_of(request)
+    settings = gateway.settings
+    return {
+        "name": shop_name(settings, language),
+        "currency": settings.shop.currency,
+        "languages": list(settings.shop.languages),
+        "language": language,
+        "categories": parts.shelves.categories(language),
+        "demo": is_demo(parts),
+        "answers_by": answers_by(settings),
+        "customer": customer_json(caller) if caller else None,
+    }
+
+
+@router.get("/products")
+def products(
+    request: Request,
+    parts: ShopHere,
+    _: AnyCaller,
+    category: str = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    sort: Sort = "shop",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=100)] = 24,
+) -> dict[str, Any]:
+    """A page of the shelves."""
+    language = language_of(request)
+    found = parts.shelves.browse(category, q, sort)
+    return {
+        "items": [product_item(one, language) for one in found[(page - 1) * size : page * size]],
+        "total": len(found),
+        "page": page,
+        "pages": math.ceil(len(found) / size),
+    }
+
+
+@router.get("/products/{product_id:path}")
+def product(product_id: str, request: Request, parts: ShopHere, _: AnyCaller) -> dict[str, Any]:
+    """One product, whole."""
+    return product_page(parts.catalogue.get(product_id), language_of(request))
+
+
+@router.get("/cart")
+def view_cart(caller: CallerHere, request: Request) -> dict[str, Any]:
+    """The cart of the customer, or of the guest's conversation."""
+    return cart_json(
+        caller.shop.carts.view(owner_of(caller)), caller.shop.catalogue, language_of(request)
+    )
+
+
+@router.post("/cart")
+def add_to_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
+    """Put something in the cart."""
+    cart = caller.shop.carts.add(owner_of(caller), body.variant_id, body.quantity)
+    return cart_json(cart, caller.shop.catalogue, language_of(request))
+
+
+@router.put("/cart")
+def change_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
+    """Set how many; 0 takes the line out."""
+    cart = caller.shop.carts.change(owner_of(caller), body.variant_id, body.quantity)
+    return cart_json(cart, caller.shop.catalogue, language_of(request))
+
+
+def owner_of(caller: Caller) -> str:
+    """Whose cart it is: the customer's while signed in, else the conversation's."""
+    parts: ShopParts = caller.shop
+    return parts.identity.customer_of(caller.conversation_id) or caller.conversation_id

@@ -1,0 +1,120 @@
+"""How a conversation looks in a terminal: texts, tables for products and comparisons, numbered buttons."""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from aisle.channels.sse import Event
+from aisle.language.money import format_money
+from aisle.language.wording import say
+from aisle.shop.amounts import to_minor
+
+Json = dict[str, Any]  # Any: JSON
+
+
+class TerminalView:
+    """Writes to a terminal in colour, to a file or pipe as plain text of unlimited width."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console  # only the terminal needs it, not the gateway
+
+        is_terminal = out.isatty()
+        self._console = Console(
+            file=out, highlight=False, width=None if is_terminal else 120, soft_wrap=not is_terminal
+        )
+        self._is_growing = False  # deltas are on the screen, the line is not ended
+
+    def note(self, text: str) -> None:
+        """Something the program says, not the assistant."""
+        self._line(text, style="dim")
+
+    def pressed(self, title: str) -> None:
+        """What the shopper said, where the terminal does not show it by itself."""
+        self._line(f"› {title}", style="bold")
+
+    def choices(self, titles: list[str]) -> None:
+        """Buttons, numbered."""
+        for number, title in enumerate(titles, 1):
+            self._line(f"  [{number}] {title}", style="cyan")
+
+    def end(self) -> None:
+        """A turn is over."""
+        self._finish_growing()
+        self._line("")
+
+    def event(self, event: Event, language: str) -> None:
+        """One event of a turn."""
+        if event.name == "text.delta":
+            self._console.print(event.data.get("text", ""), end="", markup=False)
+            self._is_growing = True
+        elif event.name == "status":
+            self._line(str(event.data.get("text", "")), style="italic dim")
+        elif event.name == "text.done":
+            self._finish_growing()
+            self._line(str(event.data["text"]))
+        elif event.name == "error":
+            self._line(str(event.data["text"]), style="red")
+        elif event.name == "block":
+            self._block(event.data, language)
+
+    def _block(self, block: Json, language: str) -> None:
+        """A table where it says more than the text; other blocks are complete in their text."""
+        if block.get("type") == "products" and block.get("items"):
+            self._products(block["items"], language)
+        elif block.get("type") == "comparison":
+            self._comparison(block)
+        elif block.get("type") in (
+            "cart",
+            "offer",
+            "receipt",
+            "order_status",
+            "handoff",
+            "notice",
+            "consent",
+        ):
+            return
+        elif block.get("fallback"):
+            self._line(str(block["fallback"]))
+
+    def _products(self, items: list[Json], language: str) -> None:
+        from rich.table import Table
+
+        table = Table(show_header=False, box=None, pad_edge=False)
+        for number, item in enumerate(items, 1):
+            why = (item.get("why") or {}).get("text", "")
+            rating = f"★ {item['rating']}" if item.get("rating") is not None else ""
+            table.add_row(
+                f"{number}.", str(item["title"]), _price(item, language), rating, str(why)
+            )
+        self._console.print(table, markup=False)
+
+    def _comparison(self, block: Json) -> None:
+        from rich.table import Table
+
+        table = Table(*[_cell(column) for column in block.get("columns", [])])
+        for row in block.get("rows", []):
+            cells = [row.get("label", ""), *row.get("values", [])] if isinstance(row, dict) else row
+            table.add_row(*[_cell(cell) for cell in cells])
+        self._console.print(table, markup=False)
+
+    def _line(self, text: str, style: str = "") -> None:
+        self._finish_growing()
+        self._console.print(text, style=style or None, markup=False)
+
+    def _finish_growing(self) -> None:
+        if self._is_growing:
+            self._is_growing = False
+            self._console.print()
+
+
+def _price(item: Json, language: str) -> str:
+    price = item.get("price")
+    if not price:
+        return say("channels.no_price", language)
+    return format_money(to_minor(price["amount"], price["currency"]), price["currency"], language)
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, dict):
+        return str(cell.get("title") or cell.get("name") or cell.get("label") or "")
+    return "" if cell is None else str(cell)

@@ -1,0 +1,24 @@
+"""The `aisle` command, one file a verb. Exit 0 done, 1 refused with one sentence, 2 usage."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command; what was refused is said in one sentence on stderr."""
+    from aisle.cli.app import app, attach
+    from aisle.language.errors import AisleError
+    from recommender.errors import RecommenderError
+
+    attach()
+    try:
+        app(standalone_mode=True)
+    except (AisleError, RecommenderError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)

@@ -1,0 +1,76 @@
+"""The Typer application, its one global option, and what every verb shares."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from aisle import __version__
+from aisle.shop.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="aisle",
+    help="A self-hosted shopping assistant: shop, search, recommendations, dialogue, channels.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+imports = typer.Typer(help="Bring a feed into the shop.", no_args_is_help=True)
+trains = typer.Typer(help="Train a model and promote it if it is no worse.", no_args_is_help=True)
+exports = typer.Typer(help="Write the shop, or what is known of one person.", no_args_is_help=True)
+erases = typer.Typer(help="Erase what is known of one person.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+app.add_typer(trains, name="train")
+app.add_typer(exports, name="export")
+app.add_typer(erases, name="erase")
+
+VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway",
+         "chat", "shell", "export", "erase", "doctor", "tour")  # fmt: skip
+
+
+@dataclass
+class _Given:
+    home: Path | None = None
+
+
+_given = _Given()
+
+
+@app.callback()
+def _options(
+    home: Annotated[
+        Path | None, typer.Option(help="The folder of the shop; AISLE_HOME, else var/.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+    _given.home = home
+
+
+def attach() -> None:
+    """Import the files of all verbs: each adds itself to `app`."""
+    for name in VERBS:
+        importlib.import_module(f"aisle.cli.{name}")
+
+
+def settings() -> Settings:
+    """The settings of the home that was named."""
+    return load_settings(_given.home)
+
+
+def shown(value: Any, as_json: bool, text: str) -> None:  # Any: whatever json can write
+    """Print the machine's or the person's version of a result on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=None) if as_json else text)
+
+
+def note(text: str) -> None:
+    """One line for the person who waits, on stderr."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,91 @@
+"""The recommender learns from the shop: events and texts out of the database, a gated version into `models/`."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aisle.cli.app import note
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.clock import Clock
+from aisle.shop.database import Database, open_database
+from aisle.shop.events import Events as ShopEvents
+from aisle.shop.settings import Settings
+from aisle.shop.versions import current, new_version, promote
+
+if TYPE_CHECKING:
+    from recommender.contract import Items
+    from recommender.events import Events
+
+QUICK_EVENTS = 60_000  # below: the quick recipe, well under a minute
+
+
+def train_recommender(
+    shop: Settings, *, model: str = "blend", device: str = "auto", seed: int = 7
+) -> None:
+    """A shop without events is skipped: popularity of what comes in serves until then."""
+    from recommender.train import gate, train
+
+    database = open_database(shop)
+    events, items = shop_events(shop, database)
+    if not len(events):
+        note(
+            "The shop has no events: the recommender is skipped, popularity serves. Run `aisle import events FILE`."
+        )
+        return
+    kind_dir = shop.home / "models" / "recommender"
+    folder = new_version(kind_dir)
+    effort = "quick" if len(events) <= QUICK_EVENTS else "full"
+    metrics = train(
+        events,
+        items,
+        model=model,
+        out_dir=folder,
+        device=device,
+        seed=seed,
+        effort=effort,
+        progress=note,
+    )
+    before = current(kind_dir)
+    old = json.loads((before / "metrics.json").read_text(encoding="utf-8")) if before else None
+    is_better, why = gate(metrics, old)
+    if not is_better:
+        note(f"Recommender {folder.name} is not promoted: {why}")
+        return
+    promote(kind_dir, folder.name)
+    note(f"Recommender {folder.name} is served: {why}")
+
+
+def train_on_ratings(path: Path, *, model: str, epochs: int, device: str, seed: int) -> None:
+    """Explicit ratings: prints device, `Epoch k/n`, training and held-out loss."""
+    from recommender.baselines import rating_model
+    from recommender.reading import read_events
+
+    learner = rating_model("embedding" if model == "blend" else model)
+    learner.fit_ratings(read_events(path), epochs=epochs, device=device, seed=seed, say=print)
+
+
+def shop_events(shop: Settings, database: Database) -> tuple[Events, Items]:
+    """Events that tell of taste, and what the catalogue says of the items, in both languages."""
+    from recommender.contract import Items
+    from recommender.events import Events
+
+    products = list(Catalogue(database).all())
+    items = Items(
+        tuple(one.product_id for one in products),
+        tuple(" ".join([*one.title.values(), *one.category, one.brand or ""]) for one in products),
+    )
+    rows = ShopEvents(database, Clock(shop)).all(
+        ("view", "click", "cart", "purchase", "rating", "review")
+    )
+    users, things, times, kinds, values = [], [], [], [], []
+    for one in rows:
+        users.append(one.user_id)
+        things.append(one.item_id)
+        times.append(one.at)
+        kinds.append(one.event)
+        values.append(math.nan if one.value is None else one.value)
+    return Events.from_columns(users, things, times, kinds, values), items
+

@@ -1,0 +1,53 @@
+"""Where things lie that several verbs need: the checkout, Rasa's Python, the served dialogue model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from aisle.shop.errors import Unavailable
+from aisle.shop.settings import Settings
+from aisle.shop.versions import current
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+def bot_python(settings: Settings) -> Path:
+    """The Python 3.10 that holds Rasa. Raises Unavailable with the cure."""
+    path = (
+        settings.bot_python
+        if settings.bot_python.is_absolute()
+        else REPOSITORY / settings.bot_python
+    )
+    if not path.is_file():
+        raise Unavailable(f"No Rasa environment at {settings.bot_python}. Run `make setup`.")
+    return path
+
+
+def dialogue_model(settings: Settings) -> Path:
+    """The promoted dialogue model. Raises Unavailable with the cure."""
+    folder = current(settings.home / "models" / "dialogue")
+    found = sorted(folder.glob("*.tar.gz")) if folder else []
+    if not found:
+        raise Unavailable("No dialogue model is served yet. Run `aisle train dialogue`.")
+    return found[0]
+
+
+def bot_environment(settings: Settings) -> dict[str, str]:
+    """The environment Rasa runs in: quiet, offline, one worker, our addresses."""
+    return {
+        **os.environ,
+        "ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "TRACKER_DB": str(settings.home / "tracker.db"),
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SANIC_WORKERS": "1",
+        "TICKET_LOCK_LIFETIME": "120",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "OMP_NUM_THREADS": "1",
+        "HF_HUB_OFFLINE": "1",
+        "TQDM_DISABLE": "1",
+    }

@@ -1,0 +1,78 @@
+"""aisle search: products for one wish, or a run for a file of queries."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import astuple
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aisle.cli.app import app, note, settings, shown
+from aisle.cli.rows import read_rows, whole_file
+from aisle.shop.errors import BadInput
+
+
+@app.command()
+def search(
+    text: Annotated[str | None, typer.Argument(help="What is wished for.")] = None,
+    queries: Annotated[Path | None, typer.Option(help="CSV with query_id,query.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the run goes.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="Products a query.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Find products: `aisle search "waterproof speaker under 80"`."""
+    from aisle.search.batch import RUN_COLUMNS, search_batch
+    from aisle.shop.database import open_database
+
+    shop = settings()
+    database = open_database(shop)
+    if queries is not None:
+        if out is None:
+            raise BadInput("A file of queries needs --out FILE for the run.")
+        asked = [
+            (row["query_id"], row["query"]) for row in read_rows(queries, ("query_id", "query"))
+        ]
+        with whole_file(out) as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(RUN_COLUMNS)
+            writer.writerows(astuple(row) for row in search_batch(shop, database, asked, k))
+        note(f"{len(asked)} queries answered in {out.name}.")
+        return
+    if text is None:
+        raise BadInput("Nothing to search for. Give a text, or --queries FILE --out FILE.")
+    _one(text, k, as_json)
+
+
+def _one(text: str, k: int, as_json: bool) -> None:
+    from aisle.search.search import Search
+    from aisle.shop.catalogue import Catalogue
+    from aisle.shop.database import open_database
+
+    shop = settings()
+    database = open_database(shop)
+    found = Search.open(shop, database)
+    wish = found.understand(text)
+    result = found.find(wish, k)
+    hits = [*result.hits, *([] if result.hits else result.near_misses)]
+    products = {
+        one.product_id: one for one in Catalogue(database).many([hit.product_id for hit in hits])
+    }
+    rows = [
+        {
+            "product_id": hit.product_id,
+            "title": products[hit.product_id].text(wish.language, "title"),
+            "score": hit.score,
+            "relaxed": list(hit.relaxed),
+        }
+        for hit in hits
+        if hit.product_id in products
+    ]
+    lines = [
+        f"{row['product_id']}  {row['title']}"
+        + (f"  [{', '.join(row['relaxed'])}]" if row["relaxed"] else "")
+        for row in rows
+    ]
+    text_out = "\n".join(lines) if lines else "Nothing matches."
+    shown({"wish": wish.to_json(), "total": result.total, "hits": rows}, as_json, text_out)

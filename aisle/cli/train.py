@@ -1,0 +1,143 @@
+"""aisle train search|recommender|dialogue|all: a new version with metrics.json, promoted if the gate passes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aisle.cli.app import note, settings, trains
+from aisle.cli.places import REPOSITORY, bot_environment, bot_python
+from aisle.cli.progress import bar
+from aisle.language.lexicon import Entry, Lexicon
+from aisle.shop.database import open_database
+from aisle.shop.errors import Unavailable
+from aisle.shop.settings import Settings
+from aisle.shop.versions import current, new_version, promote
+
+
+@trains.command("search")
+def search() -> None:
+    """The lexical and dense index of the catalogue."""
+    train_search(settings())
+
+
+@trains.command("dialogue")
+def dialogue(
+    fast: Annotated[bool, typer.Option("--fast", help="Without cross-validation.")] = False,
+) -> None:
+    """The Rasa model, with the shop's own words."""
+    train_dialogue(settings(), fast=fast)
+
+
+@trains.command("recommender")
+def recommender(
+    model: Annotated[str, typer.Option(help="blend, or one of its parts or baselines.")] = "blend",
+    ratings: Annotated[
+        Path | None, typer.Option(help="A file of ratings: shows a model learning from it.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="Of --ratings.")] = 10,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    seed: Annotated[int, typer.Option(help="Same seed, same files: same model.")] = 7,
+) -> None:
+    """The recommender, from the shop's events (or from a file of ratings)."""
+    from aisle.cli.learning import train_on_ratings, train_recommender
+
+    if ratings is not None:
+        train_on_ratings(ratings, model=model, epochs=epochs, device=device, seed=seed)
+    else:
+        train_recommender(settings(), model=model, device=device, seed=seed)
+
+
+@trains.command("all")
+def all_models() -> None:
+    """Search, recommender and dialogue, one after the other."""
+    shop = settings()
+    for kind, trainer in TRAINERS.items():
+        note(f"Training {kind} …")
+        trainer(shop)
+
+
+def train_search(shop: Settings) -> None:
+    """An empty shop is skipped: there is nothing to learn from."""
+    from aisle.search.index import train_search as build
+
+    database = open_database(shop)
+    if _is_empty(shop):
+        note("The shop has no products: search is skipped. Run `aisle import products FILE`.")
+        return
+    with bar("vectors") as report:
+        folder = build(shop, database, lambda name, done, total: report(done, total))
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    note(
+        f"Search {folder.name} is served: {metrics['products']:,} products in {metrics['seconds']} s."
+    )
+
+
+def train_dialogue(shop: Settings, *, fast: bool = False) -> None:
+    """The shop's words go into the training folder; the model is served when its gate passes."""
+    kind_dir = shop.home / "models" / "dialogue"
+    folder = new_version(kind_dir)
+    lexicon = folder / "lexicon.json"
+    shop_lexicon(shop).save(lexicon)
+    command = [
+        str(bot_python(shop)), str(REPOSITORY / "bot" / "train.py"),
+        "--out", str(folder), "--lexicon", str(lexicon), *(["--fast"] if fast else []),
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, env=bot_environment(shop), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise Unavailable("The dialogue model was not trained; the reason stands above.")
+    metrics = json.loads(done.stdout)
+    before = current(kind_dir)
+    score = float(metrics.get("accuracy") or metrics.get("cv_accuracy") or 0.0)
+    if before is not None and not fast:
+        old = json.loads((before / "metrics.json").read_text(encoding="utf-8"))
+        floor = float(old.get("accuracy") or old.get("cv_accuracy") or 0.0) - 0.02
+        if score < floor:
+            note(
+                f"Dialogue {folder.name} reads {score:.3f}, the served one {floor + 0.02:.3f}: not promoted."
+            )
+            return
+    promote(kind_dir, folder.name)
+    note(f"Dialogue {folder.name} is served.")
+
+
+def train_recommender_default(shop: Settings) -> None:
+    """As `aisle train recommender` without options."""
+    from aisle.cli.learning import train_recommender
+
+    train_recommender(shop)
+
+
+TRAINERS: dict[str, Callable[[Settings], None]] = {
+    "search": train_search,
+    "recommender": train_recommender_default,
+    "dialogue": lambda shop: train_dialogue(shop, fast=True),
+}
+
+
+def shop_lexicon(shop: Settings) -> Lexicon:
+    """The words the bot knows things by: shipped, the shop's own, and its brands and kinds as they stand."""
+    from aisle.shop.catalogue import Catalogue
+
+    lexicon = Lexicon.shipped()
+    own = shop.home / "lexicon.json"
+    if own.is_file():
+        lexicon = lexicon.merge(Lexicon.load(own))
+    if shop.db_path.is_file():
+        catalogue = Catalogue(open_database(shop))
+        for brand in catalogue.brands():
+            lexicon.add(Entry("brand", brand, (brand,)))
+    return lexicon
+
+
+def _is_empty(shop: Settings) -> bool:
+    from aisle.shop.catalogue import Catalogue
+
+    return Catalogue(open_database(shop)).count() == 0

@@ -1,0 +1,155 @@
+"""Places in a list, how many, and which size: “the 2nd”, “第二个”, “4 of the mugs”, “42码”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aisle.language.found import Found
+from aisle.language.numbers import parse_number
+
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1
+    )
+}
+_NOT_A_PLACE = (
+    r"(?!\s+(?:time|times|name|day|days|week|month|year|night|place of|step|thing|of all|hand|half|aid|class|floor|"
+    r"purchase|choice of|avenue|street|st\b|ave\b|generation|gen\b|party|person|impression))"
+)
+_ORDINAL_WORD = "|".join(_ORDINALS)
+_PLACE_NOUN = r"(?:one|ones|item|option|product|result|choice|pick|suggestion|recommendation|in the list|on the list)"
+_EN_ORDINAL = re.compile(
+    rf"\b(?P<last>(?:second|next)[ -]to[ -]last|last|latter)\b(?=\s+(?:of\s+(?:them|these|those)|{_PLACE_NOUN})\b|\s*(?:$|[,.!?]))"
+    rf"|\b(?P<word>{_ORDINAL_WORD})\b{_NOT_A_PLACE}(?=(?P<strong>\s+(?:[a-z]+\s+)?{_PLACE_NOUN}\b)|(?P<rest>[^a-z]*(?:$|[,.!?)]|and\b|or\b|vs\b|please\b|[a-z]+)))"
+    rf"|(?<![a-z0-9.])(?P<digits>\d{{1,2}})(?:st|nd|rd|th)\b{_NOT_A_PLACE}"
+    r"|\b(?:number|option|item|choice|product|no\.)\s?#?(?P<number>\d{1,2})\b(?!\s?[\d.%])"
+    r"|(?<![\w#])#(?P<hash>\d{1,2})\b"
+)
+_ZH_ORDINAL = re.compile(
+    r"第\s*([一二两三四五六七八九十]{1,3}|\d{1,2})\s*(?:个|款|件|双|种|项|条|台|部|只|把|套|顶|张|瓶|本|支|样|副|盒|包|辆|块)?(?![\d次天日周年季代页章名期月层步遍回手])"
+    r"|(倒数第\s*(?:[一二三]|\d))\s*(?:个|款|件|双)?"
+    r"|(最后\s*(?:那|这)?一?\s*(?:个|款|件|双|种|台|条|只|把|套))"
+    r"|(?<![\d.a-z#])(\d)号(?!楼|线|店|码|电|门|之|前|后|到|发|下)(?=[^\d]|$)"
+)
+_BARE_PAIR = re.compile(
+    r"^\s*(\d)\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*(\d)\b(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
+)
+
+
+def find_ordinals(folded: str) -> Iterator[Found]:
+    """1-based places in what was last shown; the last is -1."""
+    for match in _EN_ORDINAL.finditer(folded):
+        value = _english_place(folded, match)
+        if value is not None:
+            yield Found("ordinal", str(value), match.start(), match.end())
+    for match in _ZH_ORDINAL.finditer(folded):
+        if match[2]:
+            place = parse_number(match[2][-1])
+            value = -int(place) if place else None
+        elif match[3]:
+            value = -1
+        else:
+            place = parse_number(match[1] or match[4])
+            value = int(place) if place else None
+        if value:
+            yield Found("ordinal", str(value), match.start(), match.end())
+    pair = _BARE_PAIR.match(folded)
+    if pair:
+        for group in (1, 2):
+            yield Found("ordinal", pair[group], pair.start(group), pair.end(group))
+
+
+def _english_place(folded: str, match: re.Match[str]) -> int | None:
+    if match["last"]:
+        return -2 if "to" in match["last"] else -1
+    digits = match["digits"] or match["number"] or match["hash"]
+    if digits:
+        return int(digits) or None
+    definite = re.search(r"\b(?:the|your|that|this|and|or|vs)\s*$", folded[: match.start()])
+    if match["strong"] or definite:
+        return _ORDINALS[match["word"]]
+    alone = not folded[: match.start()].strip() and not folded[match.end() :].strip(" .!?")
+    return _ORDINALS[match["word"]] if alone else None
+
+
+_WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|couple of|a dozen|\d{1,3}"
+_EN_QUANTITY = re.compile(
+    rf"(?<![\w.$£€#-])(?P<of>{_WORD_NUMBER}|one)\s+(?:more\s+)?of\s+(?:the|these|those|them|this|that|it|my|each)\b"
+    rf"|(?<![\w.$£€#-])(?P<unit>{_WORD_NUMBER}|one)\s+(?:pcs|pairs?|units?|copies|packs?|boxes|items?|bottles)\b"
+    r"|(?P<pair>\ba pair)(?=\s+of\b)"
+    r"|\b(?:qty|quantity)(?:\s*(?:of|to|is|:|=|：))*\s*(?P<qty>\d{1,3})\b|(?<![\w.])x\s?(?P<x>\d{1,3})\b|(?<![\w.])(?P<times>\d{1,2})\s?x(?![\w])"
+    rf"|\b(?:add|buy|want|need|get|take|order|make it|give me|send me|make that)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|to my\b|in my\b|to the cart|to cart))"
+)
+_ZH_QUANTITY = re.compile(
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要)?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包|顶|张|罐|箱|份|副|对|辆|块(?![钱\d以之左]))(?!\s*(?:月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
+)
+_STOPS = frozenset(
+    "or and to in for person people man the inch day days year years month months week weeks ft star stars "
+    "hours hour minutes of is are was piece pieces size a an my percent with dollars bucks".split()
+)
+_BEFORE_NOUN = re.compile(
+    rf"(?<![\w.$£€#-])(?P<n>{_WORD_NUMBER})\s+(?P<words>(?:[a-z'-]+\s+){{0,3}})$"
+)
+
+
+def find_quantities(folded: str, nouns: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """How many; `nouns` are the places of product kinds (“three red mugs” counts mugs)."""
+    for match in _EN_QUANTITY.finditer(folded):
+        group = match.lastgroup or ""
+        value = _count(match[group])
+        if value:
+            yield Found("quantity", value, match.start(group), match.end(group))
+    for match in _ZH_QUANTITY.finditer(folded):
+        value = _count(match["n"])
+        if value and (value != "1" or match["only"]):
+            yield Found("quantity", value, match.start("n"), match.end())
+    for start, end in nouns:
+        window = folded[max(0, start - 48) : start]
+        before = _BEFORE_NOUN.search(window)
+        if before is None or not folded[start:end].endswith(("s", "men", "mice")):
+            continue
+        value = _count(before["n"])
+        if value and value != "1" and not _STOPS & set(before["words"].split()):
+            offset = start - len(window)
+            yield Found("quantity", value, offset + before.start("n"), offset + before.end("n"))
+
+
+def _count(text: str) -> str | None:
+    if text in ("a couple of", "couple of"):
+        return "2"
+    if text == "a pair":
+        return "1"
+    number = parse_number(text)
+    return str(int(number)) if number is not None and 0 < number < 1000 else None
+
+
+_LETTERS = r"(?:[2-6]\s?xl|x{1,4}[sl]|[sml])"
+_WORDS = r"(?:extra[ -]small|extra[ -]large|x-?large|x-?small|small|medium|large)"
+_EN_SIZE = re.compile(
+    rf"\b(?:sizes?|sized)(?:\s*(?:is|of|to|in|an?|the|:|：|number|please|,)){{0,3}}\s*(?P<system>(?:us|uk|eu)\s?)?(?P<sized>\d{{1,3}}(?:\.\d)?|{_LETTERS}|{_WORDS}|one size)(?![\w.]*\w)"
+    rf"|(?<![\w'’])(?P<sys>uk|eu|us(?=\s?(?:size|\d{{1,2}}(?:\.5)?\s*(?:$|[,.!?]|shoe))))\s?(?:size\s?)?(?P<region>\d{{1,2}}(?:\.5)?)(?![\w%$])"
+    rf"|(?<![\w'’-])(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order|part|roast|heat|rare)))(?![\w-])"
+    rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
+    rf"|(?P<number>\d{{1,2}}(?:\.5)?)(?=\s+(?:shoe|shoes|boots|sneakers)\b)(?<!\w\w\w)"
+)
+_ZH_SIZE = re.compile(
+    r"(?<![\d.])(?P<code>\d{2,3}(?:\.5)?)\s*码(?!头)|(?:尺码|尺寸|鞋码|码数)\s*(?:是|为|:|：|要|选)?\s*(?P<sized>\d{1,3}(?:\.5)?|[2-6]?x{0,3}[sml](?![a-z]))"
+    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴)|(?P<step>[大小]一?[号码](?:的)?(?=$|[的吗吧呢,，。]))"
+)
+
+
+def find_sizes(folded: str) -> Iterator[Found]:
+    """“size 10.5” → 10.5, “42码” → 42, “in a large” → large; a system is kept beside (“EU 42”)."""
+    for match in _EN_SIZE.finditer(folded):
+        group = next(g for g in ("sized", "region", "plain", "after", "number") if match[g])
+        system = (match["system"] or match["sys"] or "").strip().upper()
+        value = match[group].strip()
+        canonical = f"{system} {value}" if system else None
+        yield Found("size", value, match.start(group), match.end(group), canonical=canonical)
+    for match in _ZH_SIZE.finditer(folded):
+        group = match.lastgroup or ""
+        value = match[group]
+        yield Found("size", value.rstrip("的"), match.start(group), match.end())

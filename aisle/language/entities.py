@@ -1,0 +1,189 @@
+"""What a message names, by rules: order numbers, money, places, sizes, colours, kinds of product.
+
+Names and conventions are those of the dialogue's data: one entity a value, roles `not`, `from`, `to`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aisle.language.bounds import Bound, numeric_bounds
+from aisle.language.counts import find_ordinals, find_quantities, find_sizes
+from aisle.language.detect import asked_language
+from aisle.language.found import Found
+from aisle.language.identifiers import find_identifiers
+from aisle.language.lexicon import Lexicon, Match
+from aisle.language.normalise import align, fold_character
+from aisle.language.phrases import find_payments, find_phrases
+from aisle.language.plurals import singular
+from aisle.language.roles import with_roles
+
+_KINDS = ("category", "brand", "colour", "size", "material", "attribute")
+_PRIORITY = {kind: index for index, kind in enumerate(_KINDS)}
+_MAX_CHARACTERS = (
+    2000  # what a shopper writes; the rest of a longer text is not searched for entities
+)
+_SEARCHES = re.compile(
+    r"\b(?:looking for|look for|search|find|want|need|recommend|suggest|any|show me|got|do you (?:have|sell)|buy|gift|something)\b"
+    r"|找|要|推荐|有没有|买|想要|适合|求|看看|来个"
+)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """`text[start:end]` of the message names `value`; `canonical` is the lexicon's word for it."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+    role: str | None = None
+    canonical: str | None = None
+
+
+def extract(text: str, lexicon: Lexicon | None = None) -> list[Entity]:
+    """“replace the blue one with green, order #w1234567” → colour blue (from), green (to), order_id.
+
+    Values are as the shopper said them (“红色”, “large”), numbers and order numbers in one form.
+    Without `lexicon` the shipped one is used. Left to right; never raises, whatever the text.
+    """
+    aligned = align(text[:_MAX_CHARACTERS])
+    cased = aligned.text
+    folded = cased.lower() if cased.isascii() else _same_length(cased)
+    found = _find(folded, cased, lexicon or _shipped())
+    language = asked_language(cased)
+    result = [
+        Entity(f.entity, f.value, *aligned.original(f.start, f.end), f.role, f.canonical)
+        for f in with_roles(found, folded)
+    ]
+    if language is not None:
+        result.append(Entity("language", language, 0, len(text)))
+    return result
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lexicon:
+    return Lexicon.shipped()
+
+
+def _same_length(text: str) -> str:
+    return "".join(f if len(f := fold_character(c)) == 1 else c for c in text)
+
+
+class _Claims:
+    """Each character belongs to the finder that came first: a price is no ZIP."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self._taken: list[tuple[int, int]] = []
+
+    def take(self, items: Iterable[Found]) -> None:
+        for item in items:
+            if item.start >= item.end:
+                continue
+            if any(item.start < end and start < item.end for start, end in self._taken):
+                continue
+            self.found.append(item)
+            if not item.shares:
+                self._taken.append((item.start, item.end))
+
+
+def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
+    claims = _Claims()
+    has_digit = any(c.isdigit() for c in folded)
+    if has_digit or "@" in folded or "<" in folded or "地址" in folded:
+        claims.take(find_identifiers(folded, cased))
+    for bound in numeric_bounds(cased):
+        if bound.kind == "price":
+            claims.take(_price(bound))
+        else:  # stars and reviews are a matter of search, but their numbers are nothing else
+            claims.take([Found(bound.kind, "", bound.start, bound.end)])
+    claims.take(find_payments(folded))
+    claims.take(find_phrases(folded))
+    sizes = list(find_sizes(folded))
+    words = _from_lexicon(folded, cased, lexicon)
+    size_starts = {s.start for s in sizes}
+    claims.take(w for w in words if not (w.entity == "size" and w.start in size_starts))
+    addresses = [(f.start, f.end) for f in claims.found if f.entity == "address"]
+    sizes = [_known_size(s, lexicon) for s in sizes]
+    claims.take(s for s in sizes if not _inside(s, addresses))
+    claims.take(o for o in find_ordinals(folded) if not _inside(o, addresses))
+    nouns = [(w.start, w.end) for w in words if w.entity == "category"]
+    claims.take(find_quantities(folded, nouns))
+    hidden = {"rating", "reviews"}
+    if any(f.entity == "phone" for f in claims.found):  # “my phone is 555 …” names no product
+        claims.found = [f for f in claims.found if f.canonical != "smartphone"]
+    return [f for f in claims.found if f.entity not in hidden]
+
+
+def _known_size(size: Found, lexicon: Lexicon) -> Found:
+    names = lexicon.lookup(size.value, ("size",)) or lexicon.lookup(size.value.upper(), ("size",))
+    if size.canonical is None and names:
+        return replace(size, canonical=names[0].value)
+    return size
+
+
+def _inside(item: Found, places: list[tuple[int, int]]) -> bool:
+    return any(start <= item.start and item.end <= end for start, end in places)
+
+
+def _price(bound: Bound) -> list[Found]:
+    found: list[Found] = []
+    place = (bound.start, bound.end)
+    if bound.about and bound.stated is not None:  # “around 60” counts as 60; search widens it
+        found.append(
+            Found("max_price", _number(bound.stated), *place, shares=True, canonical="about")
+        )
+    else:
+        if bound.minimum is not None:
+            found.append(Found("min_price", _number(bound.minimum), *place, shares=True))
+        if bound.maximum is not None:
+            found.append(Found("max_price", _number(bound.maximum), *place, shares=True))
+    if bound.currency:
+        found.append(Found("currency", bound.currency, *place, shares=True))
+    found.append(Found("reviews", "", *place))  # closes the place to all that come later
+    return found
+
+
+def _number(value: object) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _from_lexicon(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
+    chosen: dict[tuple[int, int], Match] = {}
+    for match in lexicon.find(cased, _KINDS):
+        place = (match.start, match.end)
+        old = chosen.get(place)
+        if old is None or _rank(match) < _rank(old):
+            chosen[place] = match
+    nouns = [start for (start, _), match in chosen.items() if match.kind == "category"]
+    searches = bool(_SEARCHES.search(folded))
+    found: list[Found] = []
+    for (start, end), match in chosen.items():
+        head = match.kind.partition(":")[0]
+        if head in ("material", "attribute"):
+            before_noun = any(0 <= noun - end <= 30 for noun in nouns)
+            if not before_noun and not searches:
+                continue
+        found.append(_word(head, match, folded[start:end]))
+    return found
+
+
+def _rank(match: Match) -> int:
+    return _PRIORITY[match.kind.partition(":")[0]]
+
+
+def _word(head: str, match: Match, surface: str) -> Found:
+    value = surface
+    if head == "category" and surface.isascii():
+        value = singular(surface)
+    elif head == "colour" and len(surface) == 1 and not surface.isascii():
+        value = f"{surface}色"
+    elif head == "size" and surface[-1:] in "码号" and surface[:-1].isascii():
+        value = surface[:-1]
+    entity = "attributes" if head in ("material", "attribute") else head
+    return Found(entity, value, match.start, match.end, canonical=match.value)

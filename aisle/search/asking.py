@@ -1,0 +1,114 @@
+"""The words around a wish: order, softness, stock, negation, sizes, and what carries no wish at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_I = re.IGNORECASE
+
+
+@dataclass
+class Reading:
+    """A text being read: spans are taken one after another, and each word is accounted for."""
+
+    text: str
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    ignored: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def rest(self) -> str:
+        """The text with blanks where it was taken: positions stay."""
+        letters = list(self.text)
+        for start, end in (*self.taken, *self.ignored):
+            letters[start:end] = " " * (end - start)
+        return "".join(letters)
+
+    def take(self, start: int, end: int) -> None:
+        """This span became part of the wish."""
+        self.taken.append((start, end))
+
+    def take_all(self, pattern: re.Pattern[str]) -> bool:
+        """Take every match of the pattern; whether there was one."""
+        spans = [match.span() for match in pattern.finditer(self.rest)]
+        self.taken += spans
+        return bool(spans)
+
+    def ignore_all(self, pattern: re.Pattern[str]) -> None:
+        """Put aside words that carry no wish."""
+        self.ignored += [match.span() for match in pattern.finditer(self.rest) if match[0].strip()]
+
+    def ignored_words(self) -> tuple[str, ...]:
+        """What was put aside, in reading order."""
+        return tuple(self.text[start:end].strip() for start, end in sorted(self.ignored))
+
+
+SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("price_asc", re.compile(r"\b(?:the\s+)?(?:cheapest|lowest[\s-]priced?|least\s+expensive)\b|最便宜|价格最低|最低价|从低到高", _I)),
+    ("price_desc", re.compile(r"\b(?:the\s+)?(?:most\s+expensive|priciest|highest[\s-]priced?)\b|最贵|价格最高|从高到低", _I)),
+    ("rating", re.compile(r"\b(?:the\s+)?(?:(?:best|highest|top)[\s-]rated|best\s+reviewed|best\s+ratings?|highest\s+ratings?)\b|评分最高|评价最好|口碑最好|好评最多", _I)),
+    ("reviews", re.compile(r"\b(?:the\s+)?(?:most[\s-]reviewed|most\s+popular|best[\s-]selling|bestsell\w+)\b|评价最多|最热门|销量最高|卖得最好|最受欢迎", _I)),
+    ("newest", re.compile(r"\b(?:the\s+)?(?:newest|latest)\b|最新款?", _I)),
+    ("weight_asc", re.compile(r"\b(?:the\s+)?lightest\b|最轻", _I)),
+)  # fmt: skip
+
+SOFT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("top_rated", re.compile(
+        r"\b(?:(?:highly|well|top|decently|best)[\s-](?:rated|reviewed)|(?:good|great|excellent|strong|high|positive)\s+"
+        r"(?:customer\s+)?(?:reviews?|ratings?|feedback))\b|口碑好|评价好|好评|评分高", _I)),
+    ("many_reviews", re.compile(
+        r"\b(?:many|lots?\s+of|a\s+lot\s+of|plenty\s+of)\s+(?:customer\s+)?reviews\b"
+        r"|\breviewed\s+by\s+many(?:\s+customers)?\b|\bpopular\b|评价多|很多评价|热门|热销", _I)),
+    ("cheap", re.compile(
+        r"\b(?:cheap|inexpensive|affordable|budget(?!\s*(?:is|of|[:\d$£€]))|low[\s-]cost|not\s+too\s+expensive|good\s+value)\b"
+        r"|便宜(?:一?点|些)?的?|实惠|性价比高?|平价", _I)),
+)  # fmt: skip
+BEST = re.compile(r"\bbest\b|最好的(?!是)|最棒", _I)
+
+IN_STOCK = re.compile(
+    r"\b(?:(?:that\s+(?:is|are)\s+|currently\s+)?in[\s-]stock|available\s+(?:now|today)|ready\s+to\s+ship)\b"
+    r"|有现货的?|有货的?|现货|有库存的?", _I)  # fmt: skip
+
+# “red if possible” looks back, “preferably red” looks ahead
+SOFT_BEHIND = re.compile(
+    r"\b(?:if\s+(?:possible|you\s+have\s+(?:it|one|them)|available)|would\s+be\s+(?:nice|great|good|ideal)"
+    r"|is\s+a\s+plus|but\s+not\s+necessary|更好|的话最好|就更好了?|优先)(?:\b|(?<=[好先了]))", _I)  # fmt: skip
+SOFT_AHEAD = re.compile(
+    r"\b(?:ideally|preferably|prefer|maybe|perhaps)\b|最好是?|如果可以|尽量|偏好|倾向", _I
+)
+
+NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|no|without|except(?:\s+for)?|excluding|other\s+than|anything\s+but|rather\s+than"
+    r"|(?:don['’]?t|do\s+not)\s+(?:want|like|need)|avoid|isn['’]?t|aren['’]?t|nothing|non)"
+    r"|不要|不想要|不是|别给我|别要|除了|排除|不含|不带|避开|不喜欢|不买)"
+    r"(?:[\s-]+(?:a|an|the|any|in|by|from|made|of|with))*[\s是买有的]*$", _I)  # fmt: skip
+NOT_LIST = re.compile(r"\s*(?:,|/|or|and|nor|、|和|或者?|及|以及|与)\s*(?:a|an|the)?\s*$", _I)
+NOT_AFTER = re.compile(r"^\s*(?:的)?(?:不要|除外|以外|之外|都不要|不行)", _I)
+NOT_WORD = re.compile(
+    r"\b(?:without|no)\s+(?:any\s+)?([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
+    _I,
+)
+FITS_BEFORE = re.compile(
+    r"(?:\b(?:for|fits?|compatible\s+with|works?\s+with|suitable\s+for|to\s+use\s+with)\s+"
+    r"(?:an?\s+|the\s+|my\s+|his\s+|her\s+|our\s+)?|适用于?|适合|兼容|配|能用在)\s*$", _I)  # fmt: skip
+BRAND_BEFORE = re.compile(r"(?:\b(?:brand|from|by|made\s+by)|品牌|牌子|牌子是)[\s:]*$", _I)
+
+SIZE = re.compile(
+    r"\bsize\s*:?\s*(?:(?:eu|uk|us)\s*)?([0-9]{1,3}(?:\.5)?|x{0,3}[sl]|m|small|medium|large)\b"
+    r"|\b(?:EU|UK|US)\s?([0-9]{1,2}(?:\.5)?)\b"
+    r"|([0-9]{2}(?:\.5)?)\s*码|(?<![a-z])(x{0,3}[sl]|m)\s*[码号]|([大中小])号|尺码\s*([0-9a-z.]+)", _I)  # fmt: skip
+LETTER_SIZE = re.compile(
+    r"(?<![A-Za-z0-9'’&+-])(XXS|XS|S|M|L|XL|XXL|XXXL|[2-5]XL)(?![A-Za-z0-9'’&+-])"
+)
+SIZE_WORDS = {"small": "s", "medium": "m", "large": "l", "小": "s", "中": "m", "大": "l"}
+
+FILLER = re.compile(
+    r"\b(?:i\s+am|i['’]?m|we\s+are)\s+(?:looking|searching)\s+for\b|\b(?:looking|searching|search|look)\s+for\b"
+    r"|\b(?:show|find|get|give|bring|recommend|suggest)\s+(?:me|us)?\b|\bi\s+(?:want|need|would\s+like|['’]d\s+like)(?:\s+to\s+(?:buy|get|find|see|order))?\b"
+    r"|\b(?:do|does)\s+(?:you|the\s+shop)\s+(?:have|sell|carry)\b|\b(?:have\s+you\s+got|got|is\s+there|are\s+there)\b"
+    r"|\b(?:can|could|would)\s+you(?:\s+please)?\b|\bplease\b|\bthanks?(?:\s+you)?\b|\b(?:hi|hello|hey)\b|\bany(?:thing)?\b|\b(?:things?|products?|items?|stuff)\b|东西|商品|产品|\bsome(?:thing)?\b"
+    r"|\bmy\s+budget(?:\s+is)?\b|\bthat\s+(?:costs?|is|are|has|have)\b|\bwhich\s+(?:is|are)\b|\b(?:it|they)\s+should(?:\s+(?:be|have))?\b"
+    r"|\b(?:my|your|our|between|budget|rated|with)\b|\bpriced?\b|\bcosts?\b|\bcosting\b|\bonly\b|\bresults?\b|\b(?:a|an|the|me|us|of|that|is|are|be|and|but|in|from|by|to|i|you|it|or|one|ones)\b"
+    r"|请问?|麻烦|帮我|给我|我要买?|我想要?|我想买|想要?买?|想找|我在找|找一?[款个双件台]?|推荐一?[下款个些]?|有没有|有什么|有吗|有哪些|来一?[个件双款]|买一?[个件双台款]?"
+    r"|看看|一下|谢谢|你好|您好|可以吗|好吗|吗|呢|吧|预算|价格|价位|左右|一[个款双件台条只]|什么|那种|这种|适合|的|了|哦|啊|要|我|和|品牌|牌子", _I)  # fmt: skip
+PUNCTUATION = re.compile(r"[^\w\s一-龥+#&.'’/%\"-]|(?<!\w)[.'’/-]|[.'’/-](?!\w)|[，。！？、；：“”]")

@@ -1,0 +1,133 @@
+"""From scores to an order: pins, kind, softer wishes, stock, affinity, or a column the shopper named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from aisle.search.eligible import attribute_rows, brand_rows
+from aisle.search.kinds import mentions_accessory
+from aisle.search.snapshot import Snapshot
+from aisle.search.wish import Wish
+
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+ACCESSORY_FACTOR = 0.75
+KIND_BONUS = 0.06
+SOFT_BONUS = 0.10
+TASTE_SHARE = 0.15
+SOLD_OUT_FACTOR = 0.9
+RATING_MEAN, RATING_WEIGHT = 4.0, 20.0  # Bayesian shrinkage: 20 imagined ratings of 4.0
+SORTS = {"price_asc", "price_desc", "rating", "reviews", "newest", "weight_asc"}
+
+
+def moved(
+    snapshot: Snapshot,
+    wish: Wish,
+    fused: Floats,
+    allowed: Mask,
+    affinity: Mapping[str, float] | None,
+) -> Floats:
+    """The fused scores with everything that is not words or meaning; still ≥ 0.
+
+    `allowed` marks variants that satisfy the filters: a product sold out in all of them moves down.
+    """
+    facts = snapshot.facts
+    score = fused.copy()
+    if wish.filters.type:
+        score += KIND_BONUS * facts.kinds.of(wish.filters.type)
+    if not mentions_accessory(wish.text):
+        aside = facts.kinds.is_accessory.copy()
+        if wish.filters.type:
+            aside |= facts.kinds.around(wish.filters.type)
+        score[aside] *= ACCESSORY_FACTOR
+    for soft in wish.soft:
+        score += SOFT_BONUS * _soft(snapshot, soft)
+    in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
+    score[~in_stock] *= SOLD_OUT_FACTOR
+    score += 0.02 * (_shrunk(snapshot) - RATING_MEAN)
+    if affinity:
+        taste = np.zeros(len(score), dtype=np.float32)
+        for product_id, value in affinity.items():
+            if (row := facts.columns.row_of.get(product_id)) is not None:
+                taste[row] = min(max(value, 0.0), 1.0)
+        score += TASTE_SHARE * taste
+    return np.maximum(score, 1e-6)
+
+
+def column_of(snapshot: Snapshot, sort: str, allowed: Mask) -> tuple[npt.NDArray[np.float64], bool]:
+    """What to sort by, ascending, missing values last; and whether the catalogue states it at all."""
+    columns = snapshot.facts.columns
+    if sort in ("price_asc", "price_desc"):
+        lowest = columns.lowest_price(allowed).astype(np.float64)
+        missing = lowest >= np.iinfo(np.int64).max
+        values = lowest if sort == "price_asc" else -lowest
+    elif sort == "rating":
+        missing = np.isnan(columns.rating)
+        values = -_shrunk(snapshot).astype(np.float64)
+    elif sort == "reviews":
+        missing = columns.reviews < 0
+        values = -columns.reviews.astype(np.float64)
+    else:
+        values = _numbers(snapshot, "weight" if sort == "weight_asc" else "released")
+        missing = np.isnan(values)
+        values = values if sort == "weight_asc" else -values
+    return np.where(missing, np.inf, values), not bool(missing.all())
+
+
+def _numbers(snapshot: Snapshot, name: str) -> npt.NDArray[np.float64]:
+    """The first attribute whose name begins with `name`, as numbers; dates count as digits."""
+    found = np.full(snapshot.facts.columns.size, np.nan)
+    for attribute, values in snapshot.facts.columns.attribute_rows.items():
+        if not attribute.startswith(name):
+            continue
+        for text, rows in values.items():
+            digits = text.replace("-", "") if name == "released" else text
+            try:
+                found[rows] = float(digits)
+            except ValueError:
+                continue
+    return found
+
+
+def _shrunk(snapshot: Snapshot) -> Floats:
+    columns = snapshot.facts.columns
+    count = np.maximum(columns.reviews, 0)
+    rating = np.nan_to_num(columns.rating, nan=RATING_MEAN)
+    count = np.where(np.isnan(columns.rating), 0, np.maximum(count, 1))
+    shrunk = (rating * count + RATING_MEAN * RATING_WEIGHT) / (count + RATING_WEIGHT)
+    result: Floats = shrunk.astype(np.float32)
+    return result
+
+
+def _soft(snapshot: Snapshot, soft: str) -> Floats:
+    facts = snapshot.facts
+    columns = facts.columns
+    if soft == "top_rated":
+        liked: Floats = np.clip((_shrunk(snapshot) - RATING_MEAN) / 0.8, 0, 1)
+        return liked
+    if soft == "many_reviews":
+        most = max(int(columns.reviews.max(initial=0)), 1)
+        counted: Floats = (np.maximum(columns.reviews, 0) / most).astype(np.float32)
+        return counted
+    if soft == "cheap":
+        lowest = columns.lowest_price(np.ones(len(columns.price), dtype=bool)).astype(np.float64)
+        known = lowest < np.iinfo(np.int64).max
+        median = float(np.median(lowest[known])) if known.any() else 1.0
+        near: Floats = np.where(known, 1 / (1 + lowest / max(median, 1.0)), 0).astype(np.float32)
+        return near
+    kind, _, value = soft.partition(":")
+    if kind == "colour":
+        mask = np.zeros(len(columns.price), dtype=bool)
+        mask[columns.colour_places.get(value, [])] = True
+        return columns.rows_mask(mask).astype(np.float32)
+    if kind == "brand":
+        return brand_rows(columns, (value,)).astype(np.float32)
+    if kind == "type":
+        return facts.kinds.of(value).astype(np.float32)
+    name, _, value = soft.rpartition(":")
+    name = name.removeprefix("attribute:").removeprefix("value:")
+    return attribute_rows(columns, name, (value,)).astype(np.float32)

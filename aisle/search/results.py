@@ -1,0 +1,56 @@
+"""What a search answers: hits, near misses apart from them, and what emptied an empty list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aisle.language.money import format_money
+from aisle.language.wording import say
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A product that satisfies the wish, or a near miss: then `relaxed` names the broken parts.
+
+    `variant_ids`: the variants that satisfy the wish, best first. `facts` of a near miss:
+    {"over_minor": 1200} or {"has": "blue"}; `matched`: the words found in it.
+    """
+
+    product_id: str
+    variant_ids: tuple[str, ...]
+    score: float
+    relaxed: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    facts: Mapping[str, int | float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """`total` counts everything that satisfies the wish. `emptied_by`: part of the wish → how many
+    products there would be without it; filled only where nothing satisfies the wish. `notes` are
+    sentences for the owner's log, not for shoppers."""
+
+    hits: tuple[Hit, ...]
+    near_misses: tuple[Hit, ...] = ()
+    emptied_by: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+    unanswerable: tuple[str, ...] = ()  # parts of the wish that this catalogue does not state
+    notes: tuple[str, ...] = ()
+
+
+def near_miss_text(hit: Hit, language: str, currency: str) -> str:
+    """Why it is a near miss, in words: “$12.00 over your limit”, 没有标注颜色."""
+    part = hit.relaxed[0]
+    facts = dict(hit.facts)
+    if part == "price" and "over_minor" in facts:
+        amount = format_money(int(facts["over_minor"]), currency, language)
+        return say("search.near.price_over", language, amount=amount)
+    if part == "price" and "under_minor" in facts:
+        amount = format_money(int(facts["under_minor"]), currency, language)
+        return say("search.near.price_under", language, amount=amount)
+    if part in ("in_stock", "not", "attributes", "type", "reviews"):
+        return say(f"search.near.{part}", language)
+    if "has" in facts:
+        return say(f"search.near.{part}_other", language, has=facts["has"])
+    return say(f"search.near.{part}_unknown", language)

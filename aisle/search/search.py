@@ -1,0 +1,281 @@
+"""Find what was wished for: hard filters first, then relevance; near misses apart.
+
+search = Search.open(settings, database)
+search.find("black Philips headphones under $26").hits[0].product_id
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from aisle.language.detect import detect_language
+from aisle.language.normalise import fold
+from aisle.language.segment import search_tokens
+from aisle.search.eligible import is_stated, places, price_bounds_minor
+from aisle.search.index import Encoders, open_encoders, search_folder
+from aisle.search.near import emptied_by, near_misses
+from aisle.search.ordering import SORTS, column_of, moved
+from aisle.search.ranking import Query, Scores, score
+from aisle.search.results import Hit, Result
+from aisle.search.snapshot import Snapshot, price_rows, snapshot_of_shop, texts_state
+from aisle.search.wish import Wish, understand
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.database import Database
+from aisle.shop.settings import Settings
+
+log = logging.getLogger(__name__)
+Mask = npt.NDArray[np.bool_]
+_WORD = re.compile(r"[^\W\d_]+")
+_MODEL = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9]{4,}")  # tn2110
+_VARIANTS_SHOWN = 12
+MOST_SYNONYMS = 6
+
+
+class Search:
+    """Searches one shop; safe to share between threads. It notices changes by itself."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._lock = threading.Lock()
+        self._shop: tuple[Settings, Database, Encoders, Path] | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, database: Database) -> Search:
+        """The search of a shop: loads index and encoders (never torch), or builds the words now."""
+        encoders = open_encoders(settings)
+        folder = search_folder(settings)
+        search = cls(snapshot_of_shop(settings, database, encoders, folder))
+        search._shop = (settings, database, encoders, folder)
+        for note in search._snapshot.notes:
+            log.warning("%s", note)
+        return search
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The shop as it is now: prices and stock are taken over in milliseconds, texts at once."""
+        if self._shop is None:
+            return self._snapshot
+        settings, database, encoders, folder = self._shop
+        pointer = _pointer(folder)
+        version = Catalogue(database).version()
+        if version == self._snapshot.version and pointer == self._snapshot.pointer:
+            return self._snapshot
+        with self._lock:
+            if version == self._snapshot.version and pointer == self._snapshot.pointer:
+                return self._snapshot
+            self._snapshot = self._changed(settings, database, encoders, folder, pointer, version)
+        return self._snapshot
+
+    def understand(self, text: str, language: str | None = None) -> Wish:
+        """Read a wish in the words of this catalogue."""
+        snapshot = self.snapshot
+        return understand(text, snapshot.vocabulary, language, snapshot.facts.currency)
+
+    def find(
+        self, wish: Wish | str, limit: int = 5, affinity: Mapping[str, float] | None = None
+    ) -> Result:
+        """The best products that satisfy the wish. `affinity`: product_id → 0 to 1, this person's taste.
+
+        Nothing relevant answers an empty list, not noise.
+        """
+        snapshot = self.snapshot
+        if isinstance(wish, str):
+            wish = understand(wish, snapshot.vocabulary, None, snapshot.facts.currency)
+        return find(snapshot, wish, limit, affinity)
+
+    def _changed(
+        self, settings: Settings, database: Database, encoders: Encoders, folder: Path,
+        pointer: str | None, version: int,
+    ) -> Snapshot:  # fmt: skip
+        old = self._snapshot
+        if pointer == old.pointer and texts_state(database) == old.texts:
+            columns = old.facts.columns.with_money(price_rows(database))
+            if columns is not None:
+                return old.with_prices(columns, version)
+        return snapshot_of_shop(settings, database, encoders, folder)
+
+
+def find(
+    snapshot: Snapshot, wish: Wish, limit: int, affinity: Mapping[str, float] | None = None
+) -> Result:
+    """Search one snapshot: see `Search.find`."""
+    facts = snapshot.facts
+    filters = wish.filters
+    if not facts.columns.size or limit < 1 or not (wish.text.strip() or filters or wish.sort):
+        return Result((), notes=tuple(snapshot.notes))
+    query, corrected = _query(snapshot, wish)
+    by_kind = _kind_cut(snapshot, wish, query)
+    allowed = places(facts, filters, by_kind)
+    eligible = facts.columns.rows_mask(allowed)
+    scores = score(query, facts.lexical, list(snapshot.spaces.values()), eligible)
+    chosen = _relevant(snapshot, wish, scores, by_kind) & eligible
+    relevance = moved(snapshot, wish, scores.fused, allowed, affinity)
+    rows, unanswerable = _ordered(snapshot, wish, relevance, allowed, chosen)
+    pinned = _pinned(snapshot, wish)
+    rows = [*pinned, *(row for row in rows if row not in set(pinned))]
+    hits = tuple(_hit(snapshot, row, allowed, relevance, scores, query) for row in rows[:limit])
+    near: list[Hit] = []
+    empty: dict[str, int] = {}
+    if filters and len(hits) < limit:
+        everything = np.ones(facts.columns.size, dtype=bool)
+        wide = score(query, facts.lexical, list(snapshot.spaces.values()), everything)
+        relevant = _relevant(snapshot, wish, wide, by_kind)
+        shown = chosen.copy()
+        shown[rows] = True
+        order = np.where(relevant, moved(snapshot, wish, wide.fused, allowed, affinity), 0)
+        near = near_misses(
+            facts, filters, by_kind, order.astype(np.float32), shown, max(3, limit - len(hits))
+        )
+        if not hits:
+            empty = emptied_by(facts, filters, by_kind, relevant)
+    notes = [*snapshot.notes, *(f"read '{a}' as '{b}'" for a, b in corrected.items())]
+    unanswerable += _not_stated(snapshot, wish)
+    return Result(
+        hits,
+        tuple(near),
+        empty,
+        int(chosen.sum()),
+        tuple(dict.fromkeys(unanswerable)),
+        tuple(notes),
+    )
+
+
+def _query(snapshot: Snapshot, wish: Wish) -> tuple[Query, dict[str, str]]:
+    """Tokens and texts to rank by: misspelt words mended, named things also in the other language."""
+    text, vocabulary = wish.text, snapshot.vocabulary
+    if not text.strip() and wish.filters.type:
+        text = wish.filters.type
+    tokens: list[str] = []
+    corrected: dict[str, str] = {}
+    for token in search_tokens(text):
+        meant = None if token in snapshot.facts.lexical else snapshot.typos.nearest(token)
+        if meant:
+            corrected[token] = meant
+        tokens.append(meant or token)
+    language = detect_language(text, wish.language)
+    other = "zh" if language == "en" else "en"
+    named = vocabulary.translated(text, other)
+    plain = " ".join(re.findall(r"[A-Za-z0-9][\w.+-]*", text)) if language == "zh" else ""
+    tokens += search_tokens(named)
+    crossed = f"{plain} {named}".strip()
+    texts: dict[str, str] = {language: text, **({other: crossed} if crossed else {})}
+    synonyms = _synonyms(snapshot, wish, tokens)
+    return Query(tuple(dict.fromkeys(tokens)), synonyms, texts), corrected
+
+
+def _synonyms(snapshot: Snapshot, wish: Wish, tokens: list[str]) -> tuple[tuple[str, ...], ...]:
+    """The tokens with the kind called by its other names: laptop bag → notebook bag."""
+    if not wish.filters.type:
+        return ()
+    known = [search_tokens(name) for name in snapshot.facts.kinds.names(wish.filters.type)]
+    said: list[list[str]] = [name for name in known if name and set(name) <= set(tokens)]
+    if not said:
+        return ()
+    spoken = set(sorted(said, key=len)[-1])
+    rest = [token for token in tokens if token not in spoken]
+    others = [name for name in known if not set(name) <= spoken]
+    known_here = [name for name in others if all(token in snapshot.facts.lexical for token in name)]
+    return tuple(tuple(dict.fromkeys([*rest, *name])) for name in known_here[:MOST_SYNONYMS])
+
+
+def _kind_cut(snapshot: Snapshot, wish: Wish, query: Query) -> Mask | None:
+    """The rows of the kind where others are left out: the shop states kinds throughout, or the wish
+    has other filters (few are eligible then, and the rest is noise). A named model always stays."""
+    kind, kinds = wish.filters.type, snapshot.facts.kinds
+    if not kind or not kinds.of(kind).any():
+        return None
+    if not kinds.is_complete and not wish.filters.without("type"):
+        return None
+    rows: Mask = kinds.of(kind) | (kinds.is_unnamed & snapshot.near_kind(kind))
+    models = [token for token in query.tokens if _MODEL.fullmatch(token)]
+    if models:
+        rows |= np.logical_and.reduce([snapshot.facts.lexical.scores([m]) > 0 for m in models])
+    return rows
+
+
+def _relevant(snapshot: Snapshot, wish: Wish, scores: Scores, by_kind: Mask | None) -> Mask:
+    """Who may be shown: candidates; everything of the kind; everything, where only filters were given."""
+    if by_kind is not None:
+        return scores.candidates | by_kind
+    brand_only = fold(wish.text) in {fold(brand) for brand in wish.filters.brand}
+    if not wish.text.strip() or brand_only:
+        return np.ones(len(scores.fused), dtype=bool)
+    return scores.candidates
+
+
+def _ordered(
+    snapshot: Snapshot, wish: Wish, relevance: npt.NDArray[np.float32], allowed: Mask, chosen: Mask
+) -> tuple[list[int], list[str]]:
+    rows = np.flatnonzero(chosen)
+    unanswerable: list[str] = []
+    order = np.argsort(-relevance[rows], kind="stable")
+    if wish.sort in SORTS:
+        if (
+            wish.filters.type
+            and (of_kind := snapshot.facts.kinds.of(wish.filters.type) & chosen).any()
+        ):
+            rows = np.flatnonzero(of_kind)
+        values, stated = column_of(snapshot, wish.sort, allowed)
+        if stated:
+            order = np.lexsort((-relevance[rows], values[rows]))
+        else:
+            order = np.argsort(-relevance[rows], kind="stable")
+            unanswerable.append(wish.sort)
+    return [int(row) for row in rows[order]], unanswerable
+
+
+def _pinned(snapshot: Snapshot, wish: Wish) -> list[int]:
+    """A product asked for by its id or whole title comes first, whatever the title sounds like."""
+    said = fold(wish.said or wish.text).strip()
+    row = snapshot.facts.columns.row_of.get((wish.said or wish.text).strip())
+    return [row] if row is not None else snapshot.titles.get(said, [])
+
+
+def _hit(
+    snapshot: Snapshot, row: int, allowed: Mask, relevance: npt.NDArray[np.float32], scores: Scores,
+    query: Query,
+) -> Hit:  # fmt: skip
+    columns = snapshot.facts.columns
+    start, end = np.searchsorted(columns.owner, [row, row + 1])
+    own = np.arange(start, end)
+    fitting = own[allowed[start:end]]
+    fitting = fitting if len(fitting) else own
+    buyable = (columns.stock[fitting] == 0) | (columns.price[fitting] < 0)
+    best = fitting[np.argsort(buyable, kind="stable")]
+    matched: list[str] = []
+    if scores.lexical[row] > 0:
+        title = set(search_tokens(" ".join(snapshot.products[row].title.values())))
+        matched = [token for token in query.tokens if token in title]
+    variant_ids = tuple(columns.variant_ids[place] for place in best[:_VARIANTS_SHOWN])
+    return Hit(columns.ids[row], variant_ids, round(float(relevance[row]), 6), (), tuple(matched))
+
+
+def _not_stated(snapshot: Snapshot, wish: Wish) -> list[str]:
+    """Parts of the wish that this catalogue does not state at all."""
+    columns, filters = snapshot.facts.columns, wish.filters
+    missing = [n for n in filters.attributes if not is_stated(snapshot.facts, n, filters.type)]
+    if "rating" in filters.named and bool(np.isnan(columns.rating).all()):
+        missing.append("rating")
+    if "reviews" in filters.named and bool((columns.reviews < 0).all()):
+        missing.append("reviews")
+    if filters.colour and not columns.colour_places:
+        missing.append("colour")
+    if filters.size and not columns.size_places:
+        missing.append("size")
+    if "price" in filters.named and price_bounds_minor(snapshot.facts, filters) is None:
+        missing.append("currency")
+    return missing
+
+
+def _pointer(folder: Path) -> str | None:
+    try:
+        return (folder / "current").read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None

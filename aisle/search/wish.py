@@ -1,0 +1,170 @@
+"""From a sentence to a wish: what every hit must satisfy, what is searched as text, what was put aside.
+
+understand("black Philips headphones under $26, wireless if possible", vocabulary).to_json()
+→ {"language": "en", "text": "headphones wireless", "filters": {"type": "headphones",
+   "brand": "Philips", "colour": "black", "price_max": 26}, …}
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from aisle.language.bounds import numeric_bounds
+from aisle.language.detect import detect_language
+from aisle.language.normalise import normalise
+from aisle.search.asking import (
+    BEST,
+    FILLER,
+    IN_STOCK,
+    LETTER_SIZE,
+    NOT_WORD,
+    PUNCTUATION,
+    SIZE,
+    SIZE_WORDS,
+    SOFT,
+    SORTS,
+    Reading,
+)  # fmt: skip
+from aisle.search.columns import size_key
+from aisle.search.filters import Exclusions, Filters
+from aisle.search.named import read_named
+from aisle.search.vocabulary import Vocabulary
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`text` is what is ranked by; `said` the whole sentence; `soft` moves hits up, never out."""
+
+    text: str
+    language: str
+    filters: Filters = field(default_factory=Filters)
+    sort: str | None = None
+    soft: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    said: str = ""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of `aisle understand`: DESIGN 5.1."""
+        shown: dict[str, Any] = {
+            "language": self.language,
+            "text": self.text,
+            "filters": self.filters.to_json(),
+        }
+        for name in ("sort", "soft", "ignored", "said", "corrected"):
+            if value := getattr(self, name):
+                shown[name] = list(value) if isinstance(value, tuple) else value
+        return shown
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Wish:
+        """The way back from `to_json`: how a conversation keeps its wish."""
+        return cls(
+            text=row.get("text", ""),
+            language=row.get("language", "en"),
+            filters=Filters.from_json(row.get("filters") or {}),
+            sort=row.get("sort"),
+            soft=tuple(row.get("soft") or ()),
+            ignored=tuple(row.get("ignored") or ()),
+            said=row.get("said", ""),
+            corrected=dict(row.get("corrected") or {}),
+        )
+
+    def refine(self, other: Wish) -> Wish:
+        """This wish, changed by a later one: see `aisle.search.refine`."""
+        from aisle.search.refine import merged  # that module needs this class
+
+        return merged(self, other)
+
+
+def understand(
+    text: str, vocabulary: Vocabulary, language: str | None = None, currency: str | None = None
+) -> Wish:
+    """Read a wish. Everything asked is in it, also what this catalogue cannot answer.
+
+    `currency` is the shop's: a bound named in it is stored as the shop's own.
+    """
+    clean = normalise(text)[:LONGEST]
+    reading = Reading(clean)
+    filters = _numbers(reading, Filters(), currency)
+    sort, soft = _order(reading)
+    in_stock = reading.take_all(IN_STOCK)
+    filters = dataclasses.replace(filters, in_stock=in_stock, size=_sizes(reading, vocabulary))
+    filters, named_soft, kept = read_named(reading, vocabulary, filters)
+    filters = _excluded_words(reading, filters)
+    reading.ignore_all(FILLER)
+    reading.ignore_all(PUNCTUATION)
+    words = " ".join(reading.rest.split())
+    return Wish(
+        text=words or " ".join(kept) or " ".join(filters.brand),
+        language=language or detect_language(clean),
+        filters=filters,
+        sort=sort,
+        soft=(*soft, *named_soft),
+        ignored=reading.ignored_words(),
+        said=clean.strip(),
+    )
+
+
+def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filters:
+    """The bounds on price, rating and reviews; money named in the shop's currency is the shop's."""
+    changed: dict[str, Any] = {}
+    for bound in numeric_bounds(reading.text, currency):
+        reading.take(bound.start, bound.end)
+        whole = int if bound.kind == "reviews" else Decimal
+        for name, value in (("min", bound.minimum), ("max", bound.maximum)):
+            if value is not None:
+                changed[f"{bound.kind}_{name}"] = whole(value)
+        if bound.kind == "price":
+            changed["price_about"] = bound.about or changed.get("price_about", False)
+            if bound.currency and bound.currency != currency:
+                changed["currency"] = bound.currency
+    return dataclasses.replace(filters, **changed)
+
+
+def _order(reading: Reading) -> tuple[str | None, list[str]]:
+    sort: str | None = None
+    soft: list[str] = []
+    for name, pattern in SORTS:
+        if reading.take_all(pattern) and sort is None:
+            sort = name
+    if sort == "rating":
+        soft.append("top_rated")
+    if sort == "reviews":
+        soft.append("many_reviews")
+    for name, pattern in SOFT:
+        if reading.take_all(pattern) and name not in soft:
+            soft.append(name)
+    if reading.take_all(BEST) and "top_rated" not in soft:
+        soft.append("top_rated")
+    return sort, soft
+
+
+def _sizes(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    sizes: list[str] = []
+    for pattern in (SIZE, LETTER_SIZE):
+        for match in pattern.finditer(reading.rest):
+            value = next(group for group in match.groups() if group).lower()
+            sizes.append(size_key(SIZE_WORDS.get(value, value)))
+            if vocabulary.states("size"):
+                reading.take(*match.span())
+    return tuple(dict.fromkeys(sizes))
+
+
+def _excluded_words(reading: Reading, filters: Filters) -> Filters:
+    words: list[str] = []
+    for match in NOT_WORD.finditer(reading.rest):
+        words.append((match[1] or match[2]).lower())
+        reading.take(*match.span())
+    if not words:
+        return filters
+    excluded: Exclusions = dataclasses.replace(
+        filters.excluded, words=(*filters.excluded.words, *words)
+    )
+    return dataclasses.replace(filters, excluded=excluded)

@@ -1,0 +1,67 @@
+"""What a person, or a conversation, agreed to, purpose by purpose."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from aisle.shop import tables
+from aisle.shop.clock import Clock
+from aisle.shop.database import Database
+from aisle.shop.errors import BadInput
+
+Purpose = Literal["service", "personalisation", "improvement", "marketing"]
+PURPOSES: tuple[str, ...] = get_args(Purpose)
+# The shop cannot answer without the first; recommendations use the shop's own events until refused;
+# the other two need a yes.
+WITHOUT_AN_ANSWER = {
+    "service": True,
+    "personalisation": True,
+    "improvement": False,
+    "marketing": False,
+}
+
+
+class Consents:
+    """`subject` is a customer_id or a conversation_id."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def set(self, subject: str, purpose: str, granted: bool) -> None:
+        """Remember a yes or a no; the newest answer counts. Raises BadInput for an unknown purpose."""
+        _known(purpose)
+        now = self._clock.timestamp()
+        statement = insert(tables.Consent).values(
+            subject=subject, purpose=purpose, granted=granted, at=now
+        )
+        with self._database.write() as session:
+            session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["subject", "purpose"], set_={"granted": granted, "at": now}
+                )
+            )
+
+    def granted(self, subject: str, purpose: str) -> bool:
+        """Whether this may be done for this subject."""
+        return self.of(subject)[_known(purpose)]
+
+    def of(self, subject: str) -> dict[str, bool]:
+        """Every purpose, as answered or as it stands without an answer."""
+        row = tables.Consent
+        with self._database.read() as session:
+            answers = dict(
+                session.execute(
+                    select(row.purpose, row.granted).where(row.subject == subject)
+                ).all()
+            )
+        return {**WITHOUT_AN_ANSWER, **answers}
+
+
+def _known(purpose: str) -> str:
+    if purpose not in PURPOSES:
+        raise BadInput(f"'{purpose}' is not a purpose. Use one of: {', '.join(PURPOSES)}.")
+    return purpose

@@ -1,0 +1,56 @@
+"""Thumbs up and down, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from aisle.shop import tables
+from aisle.shop.clock import Clock
+from aisle.shop.database import Database
+from aisle.shop.errors import BadInput
+
+REASON_CHARACTERS = 1000
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """`value` is 1 (helpful) or -1 (not)."""
+
+    conversation_id: str
+    value: int
+    reason: str
+    turn_id: str | None
+    at: int
+
+
+class Feedbacks:
+    """Takes feedback in; the insights read it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def give(
+        self, conversation_id: str, value: int, reason: str = "", turn_id: str | None = None
+    ) -> Feedback:
+        """Store one thumb. Raises BadInput for anything but 1 and -1."""
+        if value not in (1, -1):
+            raise BadInput(f"Feedback cannot be {value}. Give 1 (helpful) or -1 (not helpful).")
+        given = Feedback(
+            conversation_id, value, reason[:REASON_CHARACTERS], turn_id, self._clock.timestamp()
+        )
+        with self._database.write() as session:
+            session.add(tables.Feedback(**vars(given)))
+        return given
+
+    def recent(self, limit: int = 100) -> list[Feedback]:
+        """The newest first."""
+        row = tables.Feedback
+        with self._database.read() as session:
+            found = session.scalars(select(row).order_by(row.feedback_id.desc()).limit(limit))
+            return [
+                Feedback(one.conversation_id, one.value, one.reason, one.turn_id, one.at)
+                for one in found
+            ]

@@ -1,0 +1,1 @@
+"""Alembic's scripts; `aisle.shop.migrating` runs them, without an ini file."""

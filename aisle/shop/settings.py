@@ -1,0 +1,212 @@
+"""Every setting, read once: the environment, `shop.toml`, and the secrets a home keeps for itself.
+
+`load_settings()` is the only place that reads the environment. What an import may change (identity,
+windows) is overlaid from the database by `stored_settings.shop_of`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+from pydantic.fields import FieldInfo
+
+from aisle.shop.errors import BadInput
+from aisle.shop.home_secrets import home_secrets
+from aisle.shop.shop_toml import ShopSettings, Windows, problems, read_shop
+
+__all__ = ["Settings", "ShopSettings", "Windows", "documented_settings", "load_settings"]
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+_OTHER_NAMES = {  # everything else is AISLE_<FIELD>
+    "telegram_token": "TELEGRAM_TOKEN",
+    "telegram_api": "TELEGRAM_API",
+    "llm_url": "LLM_URL",
+    "llm_model": "LLM_MODEL",
+    "llm_key": "LLM_KEY",
+}
+
+
+def _comma_list(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Settings:
+    """All settings of one home. Fields with a description may be set in the environment."""
+
+    home: Path = Field(
+        default=Path("var"), description="The folder that holds one shop: data, models, logs."
+    )
+    shop: ShopSettings = Field(default_factory=ShopSettings)
+    host: str = Field(default="127.0.0.1", description="Address the gateway listens on.")
+    port: Port = Field(default=8080, description="Port of the gateway: the page and the API.")
+    rasa_port: Port = Field(default=5005, description="Port of Rasa, on the loopback address only.")
+    actions_port: Port = Field(
+        default=5055, description="Port of the action server, loopback only."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="Address under which shoppers reach the gateway, when a proxy stands before it.",
+    )
+    origins: Annotated[tuple[str, ...], BeforeValidator(_comma_list)] = Field(
+        default=(), description="Websites that may embed the widget, separated by commas."
+    )
+    internal_secret: str = Field(
+        default="",
+        repr=False,
+        description="What the processes of one home say to each other; made by itself.",
+    )
+    session_key: str = Field(
+        default="",
+        repr=False,
+        description="Key that signs browser tokens and buttons; made by itself.",
+    )
+    telegram_token: str | None = Field(
+        default=None, repr=False, description="Token of the Telegram bot; empty: no Telegram."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org",
+        description="Bot API server; change it for a server of your own.",
+    )
+    llm_url: str | None = Field(
+        default=None,
+        description="Base address of an OpenAI-compatible server; empty: extractive answers.",
+    )
+    llm_model: str | None = Field(default=None, description="Name of the model on that server.")
+    llm_key: str | None = Field(
+        default=None, repr=False, description="Key for that server, if it wants one."
+    )
+    llm_timeout_s: float = Field(
+        default=8.0,
+        gt=0,
+        description="Seconds an answer may take before the extractive one is given.",
+    )
+    llm_tokens_per_day: int = Field(
+        default=200_000,
+        ge=0,
+        description="Tokens the shop spends a day before answers are extractive.",
+    )
+    search_encoder: str = Field(
+        default="minilm+e5",
+        description="Sentence encoders of search: minilm, e5, both, none, or a transformers folder.",
+    )
+    device: str = Field(
+        default="auto", description="auto, cpu or cuda: where models train and run."
+    )
+    bot_python: Path = Field(
+        default=Path(".venv-bot/bin/python"),
+        description="The Python 3.10 in which Rasa is installed.",
+    )
+    data: Path = Field(
+        default=Path("../shared/data"), description="Folder of real data for tests and benchmarks."
+    )
+    now: dt.datetime | None = Field(
+        default=None,
+        description="An ISO time that freezes the shop's clock; without offset: shop's time.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much the logs say."
+    )
+    message_characters: int = Field(default=2000, ge=1, description="Longest message that is read.")
+    messages_per_minute: int = Field(
+        default=10, ge=1, description="Messages a conversation may send a minute."
+    )
+    messages_per_minute_ip: int = Field(
+        default=60, ge=1, description="Messages one address may send a minute."
+    )
+    pending_messages: int = Field(
+        default=2, ge=1, description="Messages of one conversation that may wait."
+    )
+    turn_timeout_s: float = Field(
+        default=20.0, gt=0, description="Seconds a turn may take before we apologise."
+    )
+    vault_hours: int = Field(
+        default=24, ge=1, description="Hours the vault keeps a personal value from a chat."
+    )
+    transcript_days: int = Field(default=90, ge=1, description="Days transcripts are kept.")
+
+    @property
+    def db_path(self) -> Path:
+        """The shop's database."""
+        return self.home / "shop.db"
+
+
+_SETTINGS: TypeAdapter[Settings] = TypeAdapter(Settings)
+
+
+def load_settings(
+    home: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Environment + `shop.toml` + secrets. Raises BadInput with every problem in one message.
+
+    A missing home is not created: `init` and `import` do that.
+    """
+    source = os.environ if environment is None else environment
+    given: dict[str, Any] = {  # Any: raw texts until pydantic has parsed them
+        field: source[name] for field, name in _variables() if source.get(name, "").strip()
+    }
+    folder = Path(home or given.get("home") or "var").expanduser().absolute()
+    shop, found = read_shop(folder / "shop.toml")
+    given = {**home_secrets(folder), **given, "home": folder, "shop": shop}
+    try:
+        settings = _SETTINGS.validate_python(given)
+    except ValidationError as error:
+        names = dict(_variables())
+        raise BadInput("\n".join([*found, *problems(error, "environment", names)])) from error
+    if found:
+        raise BadInput("\n".join(found))
+    if settings.now is not None and settings.now.tzinfo is None:
+        settings = dataclasses.replace(settings, now=settings.now.replace(tzinfo=shop.zone))
+    return settings
+
+
+def documented_settings() -> list[tuple[str, str, str]]:
+    """(name, default, sentence) of every setting: the environment first, then `shop.toml`."""
+    names = dict(_variables())
+    rows = [(names[name], default, text) for name, default, text in _described(Settings)]
+    return rows + [
+        (f"shop.toml: {key}", default, text) for key, default, text in _keys(ShopSettings, "")
+    ]
+
+
+def _variables() -> Iterator[tuple[str, str]]:
+    for name, _, _ in _described(Settings):
+        yield name, _OTHER_NAMES.get(name, f"AISLE_{name.upper()}")
+
+
+def _keys(model: type, prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, default, text in _described(model):
+        field = _fields(model)[name]
+        if isinstance(field.annotation, type) and dataclasses.is_dataclass(field.annotation):
+            yield from _keys(field.annotation, f"{prefix}{name}.")
+        else:
+            yield prefix + name, default, text
+
+
+def _described(model: type) -> Iterator[tuple[str, str, str]]:
+    for name, field in _fields(model).items():
+        if field.description:
+            default = field.get_default(call_default_factory=True, validated_data={})
+            yield name, _shown(default), field.description
+
+
+def _fields(model: type) -> dict[str, FieldInfo]:
+    fields: dict[str, FieldInfo] = model.__pydantic_fields__  # type: ignore[attr-defined]
+    return fields
+
+
+def _shown(default: object) -> str:
+    if default is None or default in ("", (), {}):
+        return ""
+    if isinstance(default, tuple):
+        return ", ".join(map(str, default))
+    return str(default)

@@ -1,0 +1,92 @@
+"""What a bare answer answers: "42码", "the second one", "W2378156" mean nothing without the question.
+
+Everything here is text in, verdict out; the component that uses it is in context.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+HAN = re.compile(r"[\u3400-\u9fff]")
+SENTENCE_END = re.compile(r"(?<=[.!?。！？\n])\s*")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """answers_in_context.yml, read once."""
+
+    answers: frozenset[str]
+    around: frozenset[str]
+    asked: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    import yaml  # Rasa brings it; only needed when the first message is read
+
+    stored = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        answers=frozenset(stored["answers"].split()),
+        around=frozenset(stored["around"].split()),
+        asked=tuple(
+            (entry["intent"], re.compile(f"{entry['en']}|{entry['zh']}", re.IGNORECASE))
+            for entry in stored["asked"]
+        ),
+    )
+
+
+def asking_task(said: str) -> str | None:
+    """The intent of the task whose question this is, in any wording, or None.
+
+    "Which item would you like to send back?" → return_item; "您想换成什么尺码？" → exchange_item
+    """
+    # The question comes last: "I cancelled order 1. What size should the exchange be?"
+    sentences = [part for part in SENTENCE_END.split(said) if part.strip()]
+    questions = [part for part in reversed(sentences) if part.rstrip()[-1] in "?？"]
+    for part in [*questions, said]:
+        for intent, pattern in vocabulary().asked:
+            if pattern.search(part):
+                return intent
+    return None
+
+
+def is_bare(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Is there an answer (a size, an id, "the second") and nothing else that means anything?"""
+    answers = [entity for entity in entities if entity["entity"] in vocabulary().answers]
+    if not answers:
+        return False
+    left = list(text)
+    for entity in answers:
+        left[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    words = [word.casefold().replace("'", "") for word in WORD.findall("".join(left))]
+    kinds = {str(entity["entity"]) for entity in answers}
+    if "email" in kinds or "address" in kinds:
+        return len(words) <= 12
+    meaning = [word for word in words if not _is_around(word)]
+    # "Yusuf Rossi, 19122", "张伟 100020": a name is no known word
+    return len(meaning) <= 3 if "zip" in kinds else not meaning
+
+
+def is_short(text: str) -> bool:
+    """Short enough to be an answer at all: four words, or eight Chinese characters."""
+    han = len(HAN.findall(text))
+    return han <= 8 if han else len(WORD.findall(text)) <= 4
+
+
+def _is_around(word: str) -> bool:
+    known = vocabulary().around
+    if not HAN.search(word):
+        return word in known
+    rest = word
+    while rest:  # Chinese has no blanks: peel known words off the front, the longest first
+        size = next((n for n in range(min(4, len(rest)), 0, -1) if rest[:n] in known), 0)
+        if not size:
+            return False
+        rest = rest[size:]
+    return True

@@ -1,0 +1,1 @@
+"""What to recommend next: models, training, evaluation, serving. Knows ids, events, vectors and texts only."""

@@ -1,0 +1,1 @@
+"""Models to compare with. The served road reads without them."""

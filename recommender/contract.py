@@ -1,0 +1,317 @@
+"""The contract of every recommender, and what all of them share: ids, filters, top-k, reasons."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from recommender.errors import BadEvents, BadModel, BadQuestion
+from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History, Ints, Mask
+from recommender.files import read_model, write_model
+from recommender.tally import Tally
+
+Reason = Mapping[str, Any]  # JSON values: text, whole numbers, shares
+
+RECENT_DAYS = 28
+# A cause that carries less than this share of a score is not worth naming.
+LEAST_SHARE = 0.10
+# Popularity orders what a model has no opinion on; it must never outweigh an opinion.
+TIE_WEIGHT = np.float32(1e-6)
+
+
+@dataclass(frozen=True)
+class Items:
+    """What the caller knows of items, row by row: ids, and if at hand texts and vectors (n, d)."""
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...] | None = None
+    vectors: Floats | None = None
+
+    def __post_init__(self) -> None:
+        for name, rows in (("texts", self.texts), ("vectors", self.vectors)):
+            if rows is not None and len(rows) != len(self.ids):
+                raise BadEvents(f"{len(self.ids)} item ids but {len(rows)} {name}: give one each.")
+        if len(set(self.ids)) != len(self.ids):
+            raise BadEvents("An item id stands twice in the items. Give each item once.")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One item of a list. Scores order one list; they are not comparable between models."""
+
+    item_id: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A history in numbers, oldest first, unknown items left out; asked at `now`."""
+
+    items: Ints
+    timestamps: Ints
+    kinds: Ints
+    now: int
+    repeats: bool = False  # may items met before be recommended again?
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def age_s(self) -> int:
+        """Seconds since the last event; a clock that runs behind gives 0."""
+        return max(0, self.now - int(self.timestamps[-1])) if len(self) else 0
+
+    @property
+    def taste(self) -> Floats:
+        """(n,) how much each event says about taste, by its type."""
+        return KIND_WEIGHT[self.kinds]
+
+
+@dataclass
+class ItemIndex:
+    """Item id ↔ number. Numbers never change; new items are appended."""
+
+    ids: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> "ItemIndex":
+        return cls(list(ids), {one: number for number, one in enumerate(ids)})
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, item_id: str) -> int:
+        number = self.numbers.setdefault(item_id, len(self.ids))
+        if number == len(self.ids):
+            self.ids.append(item_id)
+        return number
+
+
+class Recommender(ABC):
+    """fit → recommend, similar, explain; save → load. A user is a history, never a parameter."""
+
+    name: ClassVar[str]
+
+    def __init__(self) -> None:
+        self.index = ItemIndex()
+        self.tally = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    # What a model brings
+
+    @abstractmethod
+    def learn(self, events: Events, items: Items) -> None:
+        """Fit to events whose item numbers are rows of `items` (all known items, in order)."""
+
+    @abstractmethod
+    def score(self, traces: Sequence[Trace]) -> Floats:
+        """(traces, items) scores, higher is better, 0 = no opinion. Traces are not empty."""
+
+    def terms(self, trace: Trace, targets: Ints) -> Floats:
+        """(events of the trace, targets): what each event adds to each target's score.
+
+        Exact for additive models; zeros where a model cannot tell.
+        """
+        return np.zeros((len(trace), len(targets)), dtype=np.float32)
+
+    @abstractmethod
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Arrays and JSON values that `restore` needs."""
+
+    @abstractmethod
+    def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
+        """The inverse of `state`; index and tally are there already."""
+
+    # What all share
+
+    def fit(self, events: Events, items: Items | None = None) -> Self:
+        """Learn from events. Items met but not listed in `items` are known by id only."""
+        events = events.telling()
+        if not len(events):
+            raise BadEvents("0 events to learn from. Import events first, then train.")
+        known = items or Items(())
+        extra = tuple(one for one in events.item_ids if one not in set(known.ids))
+        self.index = ItemIndex.of(known.ids + extra)
+        widened = widen(known, extra)
+        numbered = events.numbered_by(self.index.ids, self.index.numbers)
+        self.tally = Tally.of(numbered)
+        self.learn(numbered, widened)
+        return self
+
+    def trace(self, history: History, now: int | None = None, repeats: bool = False) -> Trace:
+        """Known items of a history, oldest first, none later than `now` (default: its last)."""
+        rows = [
+            (history.timestamps[n], self.index.numbers[one], KINDS.index(history.kind(n)))
+            for n, one in enumerate(history.item_ids)
+            if one in self.index.numbers and (now is None or history.timestamps[n] <= now)
+        ]
+        rows.sort(key=lambda row: row[0])
+        columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        if now is None:
+            now = int(columns[-1, 0]) if len(columns) else self._latest()
+        return Trace(columns[:, 1], columns[:, 0], columns[:, 2], now, repeats)
+
+    def scores_for(self, traces: Sequence[Trace]) -> Floats:
+        """(traces, items) final scores: the model's, popularity where it has no opinion."""
+        full = [n for n, trace in enumerate(traces) if trace.taste.any()]
+        scores = np.zeros((len(traces), len(self.index)), dtype=np.float32)
+        if full:
+            scores[full] = self.score([traces[n] for n in full])
+        for row, trace in zip(scores, traces, strict=True):
+            row += self.floor(trace.now) * (TIE_WEIGHT if trace.taste.any() else np.float32(1.0))
+        return scores
+
+    def floor(self, now: int) -> Floats:
+        """(items,) popularity for strangers: the last 28 days first, all time below; at most 1."""
+        recent = self.tally.counts(now, len(self.index), RECENT_DAYS, None)
+        always = self.tally.counts(now, len(self.index), None, None)
+        both = recent + np.float32(0.5) * always / max(np.float32(1.0), always.max(initial=0.0))
+        floor: Floats = both / max(np.float32(1.0), both.max(initial=0.0))
+        return floor
+
+    def recommend(
+        self,
+        history: History,
+        k: int = 10,
+        allow: Collection[str] | None = None,
+        exclude_seen: bool = True,
+        now: int | None = None,
+    ) -> list[Scored]:
+        """The k best items for a history, best first; fewer where fewer are allowed."""
+        if k < 1:
+            raise BadQuestion(f"k is {k}. Ask for at least one item.")
+        trace = self.trace(history, now, repeats=not exclude_seen)
+        scores = self.scores_for([trace])[0]
+        best = top(scores, k, self.allowed(trace, allow, exclude_seen))
+        reasons = self.reasons(trace, best, scores[best])
+        return [
+            Scored(self.index.ids[item], float(scores[item]), why)
+            for item, why in zip(best, reasons, strict=True)
+        ]
+
+    def allowed(self, trace: Trace, allow: Collection[str] | None, exclude_seen: bool) -> Mask:
+        """(items,) True where an item may be shown."""
+        mask = np.full(len(self.index), allow is None, dtype=np.bool_)
+        if allow is not None:
+            numbers = self.index.numbers
+            mask[[numbers[one] for one in allow if one in numbers]] = True
+        if exclude_seen:
+            mask[trace.items] = False
+        return mask
+
+    def similar(self, item_id: str, k: int = 10) -> list[Scored]:
+        """Items that go with one item: what the model would say of a history of it alone."""
+        if item_id not in self.index.numbers:
+            raise BadQuestion(f"Item '{item_id}' is unknown to this model. Train again with it.")
+        now = self._latest()
+        return self.recommend(History((item_id,), (now,)), k, now=now)
+
+    def explain(self, history: History, item_id: str, now: int | None = None) -> Reason | None:
+        """The largest true cause of an item's score, or None when none carries 10 %."""
+        number = self.index.numbers.get(item_id)
+        if number is None:
+            return None
+        trace = self.trace(history, now)
+        target = np.array([number])
+        score = self.scores_for([trace])[0][target]
+        why = self.reasons(trace, target, score)[0]
+        return why[0] if why else None
+
+    def reasons(self, trace: Trace, targets: Ints, scores: Floats) -> list[tuple[Reason, ...]]:
+        """For each target its reasons, the largest first; empty when nothing carries 10 %."""
+        if not trace.taste.any():
+            return [self.popular_reason(int(item), trace.now) for item in targets]
+        by_event = self.terms(trace, targets)
+        return [
+            self.because(trace, by_event[:, column], float(scores[column]))
+            for column in range(len(targets))
+        ]
+
+    def because(self, trace: Trace, terms: Floats, total: float) -> tuple[Reason, ...]:
+        """The history item with the largest sum of terms, if it carries 10 % of the total."""
+        if total <= 0 or not len(trace):
+            return ()
+        item, position, share = largest_cause(trace, terms, total)
+        if share < LEAST_SHARE:
+            return ()
+        return (
+            {
+                "kind": "because_item",
+                "item_id": self.index.ids[item],
+                "event": KINDS[trace.kinds[position]],
+                "share": round(min(share, 1.0), 4),
+            },
+        )
+
+    def popular_reason(self, item: int, now: int) -> tuple[Reason, ...]:
+        counts = self.tally.counts(now, len(self.index), RECENT_DAYS, None)
+        if counts[item] < 1:
+            return ()
+        return ({"kind": "popular", "count": int(counts[item]), "days": RECENT_DAYS},)
+
+    def save(self, folder: Path) -> None:
+        """Write safetensors and JSON: no pickle; equal models give equal bytes."""
+        arrays, notes = self.state()
+        arrays = {
+            **arrays,
+            "tally.timestamps": self.tally.timestamps,
+            "tally.items": self.tally.items.astype(np.int32),
+        }
+        write_model(folder, self.name, arrays, notes, self.index.ids)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote. Raises BadModel if a file is missing, changed or another's."""
+        stored = read_model(folder)
+        if stored.model != cls.name:
+            raise BadModel(f"{folder} holds a '{stored.model}' model, not '{cls.name}'.")
+        model = cls()
+        model.index = ItemIndex.of(stored.item_ids)
+        arrays = stored.arrays
+        model.tally = Tally(
+            arrays.pop("tally.timestamps"), arrays.pop("tally.items").astype(np.int64)
+        )
+        model.restore(arrays, stored.notes)
+        return model
+
+    def add_item(self, item_id: str, text: str | None, vector: Floats | None) -> None:
+        """Make a new item known. Models that read texts or vectors can rank it at once."""
+        self.index.add(item_id)
+
+    def _latest(self) -> int:
+        return int(self.tally.timestamps[-1]) if len(self.tally.timestamps) else 0
+
+
+def widen(items: Items, extra: tuple[str, ...]) -> Items:
+    """The same items and, behind them, ids without text and with a zero vector."""
+    texts, vectors = items.texts, items.vectors
+    if texts is not None:
+        texts = texts + ("",) * len(extra)
+    if vectors is not None:
+        blank = np.zeros((len(extra), vectors.shape[1]), dtype=np.float32)
+        vectors = np.concatenate([vectors.astype(np.float32), blank])
+    return Items(items.ids + extra, texts, vectors)
+
+
+def top(scores: Floats, k: int, mask: Mask) -> Ints:
+    """The numbers of the k highest allowed scores, best first; ties by number, so repeatable."""
+    candidates = np.flatnonzero(mask)
+    if k < len(candidates):
+        values = scores[candidates]
+        least = np.partition(values, len(values) - k)[len(values) - k]
+        candidates = candidates[values >= least]
+    order = np.argsort(-scores[candidates], kind="stable")[:k]
+    return candidates[order]
+
+
+def largest_cause(trace: Trace, terms: Floats, total: float) -> tuple[int, int, float]:
+    """(item, its last position, share of the total) of the item whose events add most."""
+    items, places = np.unique(trace.items, return_inverse=True)
+    sums = np.bincount(places, weights=terms)
+    best = int(sums.argmax())
+    position = int(np.flatnonzero(places == best)[-1])
+    return int(items[best]), position, float(sums[best]) / total

@@ -1,0 +1,206 @@
+"""The sequence model: a causal transformer over the event list (PyTorch)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from recommender.contract import Items, Recommender, Trace
+from recommender.device import TRAINING_THREADS, choose_device
+from recommender.events import KINDS, Events, Floats, Ints
+from recommender.text import TfIdf, unit
+
+if TYPE_CHECKING:
+    from recommender.encoder import Encoder
+    from recommender.sequence_training import Progress
+
+TEXT_WIDTH = 128
+# Leaving out each of the newest events is what an explanation costs; older ones hardly count.
+EXPLAINED = 12
+
+
+def quiet(line: str) -> None:
+    """No progress wanted."""
+
+
+class SequenceModel(Recommender):
+    """Scores are probabilities of the next item (softmax over all items), so at most 1.
+
+    torch is imported on first use: reading this file, as the blend does, costs nothing.
+    """
+
+    name: ClassVar[str] = "sequence"
+
+    def __init__(
+        self,
+        device: str = "auto",
+        seed: int = 7,
+        epochs: int = 8,
+        width: int = 64,
+        length: int = 64,
+        progress: "Progress" = quiet,
+        checkpoint: Path | None = None,
+        text: Floats | None = None,
+    ) -> None:
+        super().__init__()
+        self.device, self.seed, self.epochs = device, seed, epochs
+        self.width, self.length = width, length
+        self.progress, self.checkpoint = progress, checkpoint
+        self.losses: list[float] = []
+        self.text = text  # (items, d) what the item tower reads; default: made from the items
+        self.net: Encoder
+        self._table: Any = None  # torch.Tensor (items, width), made once for serving
+
+    def learn(self, events: Events, items: Items) -> None:
+        import torch
+
+        from recommender.encoder import Encoder, Shape
+
+        device = choose_device(self.device)
+        torch.manual_seed(self.seed)
+        if self.text is None:
+            self.text = text_vectors(items)
+        shape = Shape(
+            len(items.ids), self.text.shape[1], len(KINDS), width=self.width, length=self.length
+        )
+        self.net = Encoder(shape, torch.from_numpy(self.text)).to(device)
+        self._train(events, device, self.epochs, 4e-3)
+
+    def go_on(self, events: Events, epochs: int) -> None:
+        """A few more epochs on other events of the same items: a warm start, not a new net."""
+        numbered = events.telling().numbered_by(self.index.ids, self.index.numbers)
+        self.tally = self.tally.of(numbered)
+        self._train(numbered, choose_device(self.device), epochs, 1e-3)
+
+    def _train(self, events: Events, device: str, epochs: int, rate: float) -> None:
+        import torch
+
+        from recommender.sequence_training import Recipe, train_encoder
+
+        recipe = Recipe(
+            epochs=epochs,
+            # Small shops get more steps out of an epoch.
+            batch=64 if len(events) > 100_000 else 8,
+            negatives=min(512, max(8, len(self.index) // 2)),
+            learning_rate=rate,
+            seed=self.seed,
+            device=device,
+        )
+        before = torch.get_num_threads()
+        torch.set_num_threads(TRAINING_THREADS)
+        try:
+            self.losses = train_encoder(self.net, events, recipe, self.progress, self.checkpoint)
+        finally:
+            torch.set_num_threads(before)
+        self._ready()
+
+    def _ready(self) -> None:
+        import torch
+
+        self.net.eval()
+        with torch.inference_mode():
+            self._table = self.net.tower()
+
+    def score(self, traces: Sequence[Trace]) -> Floats:
+        scores = np.zeros((len(traces), len(self.index)), dtype=np.float32)
+        known = len(self._table)
+        scores[:, :known] = self._chances(traces)
+        return scores
+
+    def terms(self, trace: Trace, targets: Ints) -> Floats:
+        """What the score loses when an event is left out (never attention weights)."""
+        terms = np.zeros((len(trace), len(targets)), dtype=np.float32)
+        known = targets < len(self._table)
+        first = max(0, len(trace) - EXPLAINED)
+        if len(trace) < 2:
+            terms[:, known] = self._chances([trace])[:, targets[known]]
+            return terms
+        kept = np.arange(len(trace))
+        cut = [_pick(trace, kept[kept != left_out]) for left_out in range(first, len(trace))]
+        chances = self._chances([trace, *cut])[:, targets[known]]
+        terms[first:, known] = np.maximum(0.0, chances[:1] - chances[1:])
+        return terms
+
+    def _chances(self, traces: Sequence[Trace]) -> Floats:
+        import torch
+
+        from recommender.encoder import gap_bucket
+
+        ends = [self._newest(trace) for trace in traces]
+        device = self._table.device
+        lengths = torch.tensor([len(each) for each in ends], device=device)
+
+        def column(parts: list[Ints]) -> "torch.Tensor":
+            return torch.as_tensor(np.concatenate(parts), device=device)
+
+        gaps = [np.diff(one.timestamps, append=max(one.now, one.timestamps[-1])) for one in ends]
+        with torch.inference_mode():
+            items, kinds = column([e.items for e in ends]), column([e.kinds for e in ends])
+            hidden = self.net(self._table, items, kinds, gap_bucket(column(gaps)), lengths)
+            last = hidden[torch.cumsum(lengths, 0) - 1]
+            chances = torch.softmax((last @ self._table.T).float(), dim=1)
+        found: Floats = chances.cpu().numpy()
+        return found
+
+    def _newest(self, trace: Trace) -> Trace:
+        inside = np.flatnonzero(trace.items < len(self._table))[-self.length :]
+        if len(inside) == 0:  # only items newer than the net: ask about its most common one
+            inside = np.array([len(trace) - 1])
+            common = np.bincount(self.tally.items[self.tally.items < len(self._table)]).argmax()
+            return Trace(
+                np.array([common]), trace.timestamps[inside], trace.kinds[inside], trace.now
+            )
+        return _pick(trace, inside)
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        arrays = {f"net.{n}": one.cpu().numpy() for n, one in self.net.state_dict().items()}
+        arrays["text"] = self.text if self.text is not None else text_vectors(Items(()))
+        shape = asdict(self.net.shape)
+        return arrays, {"shape": shape, "seed": self.seed, "epochs": self.epochs}
+
+    def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
+        import torch
+
+        from recommender.encoder import Encoder, Shape
+
+        self.text = arrays["text"]
+        shape = replace(Shape(0, 0, 0), **notes["shape"])
+        self.seed, self.epochs, self.length = notes["seed"], notes["epochs"], shape.length
+        self.net = Encoder(shape, torch.from_numpy(self.text))
+        weights = {n[4:]: torch.from_numpy(a) for n, a in arrays.items() if n.startswith("net.")}
+        self.net.load_state_dict(weights)
+        self.net.to(choose_device(self.device))
+        self._ready()
+
+    def move(self, device: str) -> None:
+        """Answer on another device from now on."""
+        self.device = device
+        self.net.to(choose_device(device))
+        self._ready()
+
+    def add_item(self, item_id: str, text: str | None, vector: Floats | None) -> None:
+        """Known by number; the text model ranks it until the next training."""
+        self.index.add(item_id)
+
+
+def text_vectors(items: Items) -> Floats:
+    """(items, at most 128) what the item tower reads: the caller's vectors, or TF-IDF of texts."""
+    if items.vectors is not None:
+        return tower_text(items.vectors)
+    if items.texts is not None and any(items.texts):
+        return tower_text(TfIdf.of(items.texts).vectors(items.texts))
+    return np.zeros((len(items.ids), 0), dtype=np.float32)
+
+
+def tower_text(vectors: Floats) -> Floats:
+    """Vectors along their 128 strongest directions, of length 1."""
+    if vectors.shape[1] <= TEXT_WIDTH:
+        return unit(vectors)
+    _, axes = np.linalg.eigh(vectors.T @ vectors)
+    return unit(vectors @ axes[:, ::-1][:, :TEXT_WIDTH])
+
+
+def _pick(trace: Trace, rows: Ints) -> Trace:
+    return Trace(trace.items[rows], trace.timestamps[rows], trace.kinds[rows], trace.now)

@@ -1,0 +1,149 @@
+"""The recommender as it serves: one loaded model, safe for threads, fresh with every event."""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recommender.blend import Blend
+from recommender.contract import Items, Reason, Recommender, Scored, Trace, top
+from recommender.errors import BadModel
+from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History
+from recommender.files import kind_of, read_json
+from recommender.popular import Popular
+from recommender.sequence import SequenceModel
+from recommender.train import MODELS
+from recommender.transitions import Transitions
+
+# Per user, so many of the newest events are kept to learn live transitions from.
+MOST_RECENT = 20
+
+
+class Served:
+    """Answers from a model and the events since its training.
+
+    `record` takes live events in any order, each once; the next answer knows them: popularity
+    and transitions count them. Nothing here is per user but a short list of recent items.
+    """
+
+    def __init__(self, model: Recommender, metrics: Mapping[str, Any] | None = None) -> None:
+        self.model = model
+        self.metrics = dict(metrics or {})
+        self._lock = threading.RLock()
+        self._met: set[tuple[str, str, int, str]] = set()
+        self._recent: dict[str, list[tuple[int, int]]] = {}
+
+    @property
+    def item_ids(self) -> list[str]:
+        return self.model.index.ids
+
+    def recommend(
+        self,
+        history: History,
+        k: int = 10,
+        allow: Collection[str] | None = None,
+        exclude_seen: bool = True,
+        now: int | None = None,
+    ) -> list[Scored]:
+        """The k best for a history; strangers get what was popular in the last 28 days."""
+        with self._lock:
+            return self.model.recommend(history, k, allow, exclude_seen, now)
+
+    def similar(self, item_id: str, k: int = 10) -> list[Scored]:
+        with self._lock:
+            return self.model.similar(item_id, k)
+
+    def explain(self, history: History, item_id: str, now: int | None = None) -> Reason | None:
+        with self._lock:
+            return self.model.explain(history, item_id, now)
+
+    def batch(
+        self,
+        histories: Sequence[History],
+        k: int = 10,
+        allow: Collection[str] | None = None,
+        exclude_seen: bool = True,
+        nows: Sequence[int] | None = None,
+    ) -> list[list[Scored]]:
+        """The same lists as one by one, without reasons, many times as fast."""
+        found: list[list[Scored]] = []
+        with self._lock:
+            for begin in range(0, len(histories), 512):
+                part = range(begin, min(begin + 512, len(histories)))
+                traces = [
+                    self.model.trace(histories[n], nows[n] if nows else None, not exclude_seen)
+                    for n in part
+                ]
+                for trace, scores in zip(traces, self.model.scores_for(traces), strict=True):
+                    found.append(self._listed(trace, scores, k, allow, exclude_seen))
+        return found
+
+    def _listed(
+        self,
+        trace: Trace,
+        scores: Floats,
+        k: int,
+        allow: Collection[str] | None,
+        exclude_seen: bool,
+    ) -> list[Scored]:
+        best = top(scores, k, self.model.allowed(trace, allow, exclude_seen))
+        return [Scored(self.item_ids[item], float(scores[item])) for item in best]
+
+    def record(self, user_id: str, item_id: str, timestamp: int, event: str = "purchase") -> bool:
+        """Count one live event; False when it was counted before or teaches nothing."""
+        key = (user_id, item_id, timestamp, event)
+        if event not in KINDS or KIND_WEIGHT[KINDS.index(event)] == 0:
+            return False
+        with self._lock:
+            if key in self._met:
+                return False
+            self._met.add(key)
+            item = self.model.index.numbers.get(item_id)
+            if item is None:
+                self.model.add_item(item_id, None, None)
+                item = self.model.index.numbers[item_id]
+            self.model.tally.add(item, timestamp)
+            recent = self._recent.setdefault(user_id, [])
+            before = [other for time, other in recent if time <= timestamp]
+            recent.append((timestamp, item))
+            recent.sort(key=lambda row: row[0])
+            del recent[:-MOST_RECENT]
+            for part in self._parts():
+                if isinstance(part, Transitions):
+                    part.record(np.array(before, dtype=np.int64), item)
+        return True
+
+    def add_item(self, item_id: str, text: str | None = None, vector: Floats | None = None) -> None:
+        """A new item, rankable from its text or vector (of the width trained with) at once."""
+        with self._lock:
+            self.model.add_item(item_id, text, vector)
+
+    def forget(self, user_id: str) -> None:
+        """Drop what is kept of a person: the short list of recent items."""
+        with self._lock:
+            self._recent.pop(user_id, None)
+            self._met = {key for key in self._met if key[0] != user_id}
+
+    def _parts(self) -> Collection[Recommender]:
+        return self.model.parts.values() if isinstance(self.model, Blend) else (self.model,)
+
+
+def load(folder: Path, device: str = "auto") -> Served:
+    """Read a trained model; torch is imported only if a net is part of it. Raises BadModel."""
+    kind = kind_of(folder)
+    if kind not in MODELS:
+        raise BadModel(f"{folder} holds a '{kind}' model, which this version does not know.")
+    model = MODELS[kind].load(folder)
+    parts = model.parts.values() if isinstance(model, Blend) else (model,)
+    for part in parts:
+        if isinstance(part, SequenceModel):
+            part.move(device)
+    path = folder / "metrics.json"
+    return Served(model, read_json(path) if path.is_file() else None)
+
+
+def strangers(events: Events, items: Items | None = None) -> Served:
+    """Without a trained model: popularity of the last 28 days, for everybody."""
+    return Served(Popular(28).fit(events, items))

@@ -1,0 +1,99 @@
+"""A trained model read through bot/parse.py, as `aisle parse` does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from bot_data import BOT, BOT_PYTHON, Read
+
+pytestmark = pytest.mark.bot
+
+
+def test_metrics_stand_beside_the_model(model: Path) -> None:
+    metrics = json.loads((model.parent / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["accuracy"] > 0.55  # letters and words only
+    assert metrics["calibration_error"] < 0.1
+    assert 0.15 <= metrics["threshold"] <= 0.6
+    assert metrics["rows"]["return_item"]["zh"] >= 40
+
+
+def test_the_model_holds_arrays_and_json_and_no_pickle(model: Path) -> None:
+    with tarfile.open(model) as archive:
+        stored = [Path(member.name) for member in archive.getmembers() if member.isfile()]
+    assert not {".pkl", ".pickle", ".joblib", ".skops"} & {path.suffix for path in stored}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("cancel my order W2378156 please", "cancel_order"),
+        ("我要取消订单", "cancel_order"),
+        ("what's in my cart", "view_cart"),
+        ("支持七天无理由退货吗", "return_policy"),
+        ("转人工客服", "human_handoff"),
+    ],
+)
+def test_plain_requests_are_understood(read: Read, text: str, intent: str) -> None:
+    assert read([{"text": text}])[0]["intent"]["name"] == intent
+
+
+def test_a_bare_answer_takes_the_intent_of_the_task_that_asked(read: Read) -> None:
+    asked = [
+        {"text": "W2378156", "context": "Which order would you like to return something from?"},
+        {"text": "the second one", "context": "Which item should I exchange?"},
+        {"text": "42码", "context": "您想换成什么尺码？"},
+        {"text": "W2378156", "context": "请问要取消哪个订单？"},
+        {"text": "第一个", "context": "您要退哪件商品？"},
+    ]
+    found = [parsed["intent"]["name"] for parsed in read(asked)]
+    assert found == ["return_item", "exchange_item", "exchange_item", "cancel_order", "return_item"]
+
+
+def test_a_request_under_an_open_question_keeps_its_own_intent(read: Read) -> None:
+    asked = {"text": "转人工客服", "context": "您要退哪件商品？"}
+    assert read([asked])[0]["intent"]["name"] == "human_handoff"
+
+
+def test_nothing_said_falls_back_with_a_calibrated_confidence(read: Read) -> None:
+    for parsed in read([{"text": ""}, {"text": "   "}, {"text": "?!。"}]):
+        assert parsed["intent"]["name"] == "nlu_fallback"
+        assert 0 < parsed["intent"]["confidence"] < 1
+
+
+def test_a_typed_slash_names_no_intent(read: Read) -> None:
+    asked = ["/return_item", ' /affirm{"op_id":"x"}', "／affirm", "//affirm"]
+    for parsed in read([{"text": text} for text in asked]):
+        assert parsed["intent"]["confidence"] < 1
+        assert not any(entity["entity"] == "op_id" for entity in parsed["entities"])
+
+
+def test_any_text_gets_one_line_and_comes_back_unchanged(read: Read) -> None:
+    asked = [
+        "x" * 10_000,
+        "\ud800 hi",
+        "<b>hi</b>",
+        "'; drop table users",
+        "訂單到哪了",
+        "ｈｅｌｌｏ",
+        "👍",
+    ]
+    assert [parsed["text"] for parsed in read([{"text": text} for text in asked])] == asked
+
+
+def test_entities_carry_value_and_role_only(read: Read) -> None:
+    parsed = read([{"text": "where is order #w2378156"}])[0]
+    assert {"entity": "order_id", "value": "W2378156"} in parsed["entities"]
+    assert set(parsed) == {"text", "intent", "entities"}
+
+
+def test_a_csv_without_text_is_refused_in_one_sentence(model: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("message\nhello\n", encoding="utf-8")
+    command = [BOT_PYTHON, BOT / "parse.py", "--model", model, "--file", bad]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "has no column 'text'" in done.stderr

@@ -1,0 +1,371 @@
+"""The Telegram bridge end to end: a real bot polling our fake Bot API, real turns, a Rasa at the border."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from aisle.channels.gateway import create_app
+from aisle.shop.settings import Settings
+from tests.channels.conftest import Borders, picture, settings_for
+from tests.channels.fake_bot_api import TOKEN, BotServer, bot_app
+from tests.channels.server import served
+from tests.channels.stub_rasa import StubRasa
+
+# python-telegram-bot warns about its own attribute when it makes a RetryAfter (2026-11, version 22.8)
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+
+Json = dict[str, Any]
+
+
+@dataclasses.dataclass
+class Phone:
+    """A user's Telegram app: says, presses, looks."""
+
+    url: str
+    client: httpx.Client
+    chat_id: int = 7
+    lang: str = "en"
+
+    def say(self, text: str | None = None, **more: Any) -> Json:
+        told = {
+            "chat_id": self.chat_id,
+            "lang": self.lang,
+            **more,
+            **({"text": text} if text is not None else {}),
+        }
+        answer: Json = self.client.post(f"{self.url}/_user/say", json=told).json()
+        return answer
+
+    def press(self, message: Json, title: str) -> None:
+        data = next(
+            one["callback_data"]
+            for row in message["reply_markup"]["inline_keyboard"]
+            for one in row
+            if one["text"] == title
+        )
+        self.press_data(message, data)
+
+    def press_data(self, message: Json, data: str) -> None:
+        told = {
+            "chat_id": self.chat_id,
+            "message_id": message["message_id"],
+            "data": data,
+            "lang": self.lang,
+        }
+        self.client.post(f"{self.url}/_user/press", json=told)
+
+    def from_bot(self) -> list[Json]:
+        told = self.client.get(f"{self.url}/_ctl/chat", params={"chat_id": self.chat_id}).json()
+        return [one for one in told if one["from"]["is_bot"]]
+
+    def wait_for(self, count: int) -> list[Json]:
+        return until(lambda: found if len(found := self.from_bot()) >= count else None)
+
+    def calls(self, method: str) -> list[Json]:
+        found: list[Json] = self.client.get(
+            f"{self.url}/_ctl/calls", params={"method": method}
+        ).json()
+        return found
+
+
+def until(look: Callable[[], Any], seconds: float = 10.0) -> Any:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+@dataclasses.dataclass
+class Town:
+    """A Bot API, a Rasa and a gateway with the bridge; the gateway can be restarted."""
+
+    settings: Settings
+    rasa: StubRasa
+    server: BotServer
+    bot_url: str
+    gateway: ExitStack = dataclasses.field(default_factory=ExitStack)
+    client: httpx.Client = dataclasses.field(
+        default_factory=lambda: httpx.Client(timeout=30, trust_env=False)
+    )
+
+    def start(self) -> None:
+        app = create_app(self.settings)
+        self.gateway.enter_context(served(app, self.settings.port))
+
+    def restart(self) -> None:
+        self.gateway.close()
+        self.start()
+
+    def phone(self, chat_id: int = 7, lang: str = "en") -> Phone:
+        return Phone(self.bot_url, self.client, chat_id, lang)
+
+
+@pytest.fixture
+def town(home: Path, borders: Borders) -> Iterator[Town]:
+    server = BotServer()
+    with served(bot_app(server)) as bot:
+        settings = settings_for(
+            home,
+            rasa_port=borders.rasa_port,
+            actions_port=borders.actions_port,
+            telegram_token=TOKEN,
+            telegram_api=bot,
+        )
+        town = Town(settings, borders.rasa, server, bot)
+        town.start()
+        yield town
+        server.is_closing = True
+        town.gateway.close()
+        town.client.close()
+
+
+def test_start_says_it_is_an_ai_and_offers_questions(town: Town) -> None:
+    phone = town.phone(lang="zh-hans")
+    phone.say("/start")
+    hello = phone.wait_for(1)[0]
+    assert "AI" in hello["text"]
+    assert "人工" in hello["text"]
+    assert len(hello["reply_markup"]["inline_keyboard"]) >= 2
+
+
+def test_products_are_one_photo_with_arrows_and_the_list_is_not_repeated(town: Town) -> None:
+    phone = town.phone()
+    phone.say("tents")
+    text, photo = phone.wait_for(2)
+    assert text["text"] == "Here are three tents:"
+    assert photo["caption"].startswith("Tent <b>1</b> & more\n$100.50")
+    assert "within your budget" in photo["caption"]
+    titles = [[one["text"] for one in row] for row in photo["reply_markup"]["inline_keyboard"]]
+    assert titles[0] == ["◀", "1/3", "▶"]
+    assert {"Add to cart", "Why this?", "Cheaper"} <= {title for row in titles for title in row}
+
+
+def test_the_arrows_turn_the_same_message_and_pictures_are_uploaded_once(town: Town) -> None:
+    phone = town.phone()
+    phone.say("tents")
+    photo = phone.wait_for(2)[1]
+    phone.press(photo, "▶")
+    second = until(
+        lambda: (found := phone.from_bot()[1])["caption"].startswith("Tent <b>2</b>") and found
+    )
+    phone.press(second, "◀")
+    until(lambda: phone.from_bot()[1]["caption"].startswith("Tent <b>1</b>"))
+    assert len(phone.from_bot()) == 2
+    edits = phone.calls("editMessageMedia")
+    assert [bool(one["_files"]) for one in edits] == [True, False]
+    assert town.server.open_queries == set()
+
+
+def test_a_button_says_its_payload_and_its_spinner_stops_first(town: Town) -> None:
+    phone = town.phone()
+    phone.say("tents")
+    photo = phone.wait_for(2)[1]
+    phone.press(photo, "Add to cart")
+    phone.wait_for(3)
+    assert town.rasa.messages("tg:7")[-1] == '/add_to_cart{"product_id":"T1"}'
+    answered = phone.calls("answerCallbackQuery")[-1]["at"]
+    assert answered < phone.calls("sendMessage")[-1]["at"]
+
+
+def test_buttons_work_after_a_restart_and_unknown_ones_are_called_too_old(town: Town) -> None:
+    phone = town.phone()
+    phone.say("tents")
+    photo = phone.wait_for(2)[1]
+    town.restart()
+    phone.press(photo, "▶")
+    until(lambda: phone.from_bot()[1]["caption"].startswith("Tent <b>2</b>"))
+    phone.press(photo, "Cheaper")
+    until(lambda: "/search_product" in town.rasa.messages("tg:7")[-1])
+    phone.press_data(photo, "never-made")
+    until(
+        lambda: any(
+            "too old" in (one.get("text") or "") for one in phone.calls("answerCallbackQuery")
+        )
+    )
+    assert town.server.open_queries == set()
+
+
+def test_a_button_of_one_chat_means_nothing_in_another(town: Town) -> None:
+    ann, bob = town.phone(7), town.phone(8)
+    ann.say("tents")
+    bob.say("tents")
+    anns, bobs = ann.wait_for(2)[1], bob.wait_for(2)[1]
+    stolen = anns["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
+    bob.press_data(bobs, stolen)
+    until(
+        lambda: any(
+            "too old" in (one.get("text") or "") for one in bob.calls("answerCallbackQuery")
+        )
+    )
+    assert town.rasa.messages("tg:8") == ["tents"]
+
+
+def test_messages_of_a_chat_stay_in_order_while_chats_run_in_parallel(town: Town) -> None:
+    phones = [town.phone(chat_id) for chat_id in (11, 12, 13)]
+    for number in range(3):
+        for phone in phones:
+            phone.say(f"slow {number}")
+    for phone in phones:
+        told = phone.wait_for(3)
+        assert [one["text"] for one in told] == [f"You said: slow {number}" for number in range(3)]
+    assert town.rasa.overlaps == 0
+    assert town.rasa.most_at_once >= 2
+
+
+def test_a_flood_refusal_of_telegram_is_waited_out_unseen(town: Town) -> None:
+    phone = town.phone()
+    town.server.failures.append(
+        {
+            "method": "sendMessage",
+            "error_code": 429,
+            "retry_after": 1,
+            "times": 2,
+            "description": "Too Many Requests: retry after 1",
+        }
+    )
+    phone.say("hello")
+    assert [one["text"] for one in phone.wait_for(1)] == ["You said: hello"]
+    assert len(phone.calls("sendMessage")) == 3
+    assert town.rasa.messages("tg:7") == ["hello"]
+
+
+def test_markup_is_shown_as_text_and_long_texts_are_split(town: Town) -> None:
+    town.rasa.script["long"] = [
+        {"text": "<b>bold & [x](javascript:1)</b> " + "word " * 1200 + "😀" * 600}
+    ]
+    phone = town.phone()
+    phone.say("long")
+    parts = phone.wait_for(3)
+    assert parts[0]["text"].startswith("<b>bold & [x](javascript:1)</b> word")
+    assert "".join(one["text"] for one in parts).count("word") == 1200
+
+
+@pytest.mark.parametrize("typed", ["/restart", "/affirm", "/return_item{}", "  /deny"])
+def test_a_typed_slash_is_only_text(town: Town, typed: str) -> None:
+    phone = town.phone()
+    phone.say(typed)
+    phone.wait_for(1)
+    assert not town.rasa.messages("tg:7")[0].startswith("/")
+
+
+def test_pictures_voices_and_stickers_get_a_sentence(town: Town) -> None:
+    phone = town.phone()
+    phone.say(photo=base64.b64encode(picture()).decode(), caption="something like this")
+    assert "picture" in phone.wait_for(2)[0]["text"]
+    assert town.rasa.messages("tg:7") == ["something like this"]
+    phone.say(voice=True)
+    assert "voice" in phone.wait_for(3)[2]["text"]
+    phone.say(sticker=True)
+    assert "words" in phone.wait_for(4)[3]["text"]
+
+
+def test_an_update_that_comes_twice_is_answered_once(town: Town) -> None:
+    phone = town.phone()
+    update_id = phone.say("hello")["update_id"]
+    phone.wait_for(1)
+    town.restart()
+    town.client.post(f"{town.bot_url}/_ctl/again", json={"update_id": update_id})
+    phone.say("goodbye")
+    phone.wait_for(2)
+    assert town.rasa.messages("tg:7") == ["hello", "goodbye"]
+    assert len(phone.from_bot()) == 2
+
+
+def test_edited_messages_and_groups_are_left_alone(town: Town) -> None:
+    phone, group = town.phone(), town.phone(-5)
+    phone.say("hello", edited=True)
+    group.say("hello", group=True)
+    phone.say("really")
+    phone.wait_for(1)
+    assert town.rasa.messages() == ["really"]
+
+
+def test_commands_ask_for_the_shopper(town: Town) -> None:
+    phone = town.phone()
+    phone.say("/orders")
+    phone.wait_for(1)
+    phone.say("/human")
+    phone.wait_for(2)
+    assert town.rasa.messages("tg:7") == ["/order_status", "/human_handoff"]
+    phone.say("/privacy")
+    assert "90" in phone.wait_for(3)[2]["text"]
+
+
+def test_the_language_can_be_chosen_and_then_follows_the_shopper(town: Town) -> None:
+    phone = town.phone(lang="en")
+    phone.say("/language")
+    asked = phone.wait_for(1)[0]
+    phone.press(asked, "中文")
+    assert "中文" in phone.wait_for(2)[1]["text"]
+    phone.say("/help")
+    assert "双人帐篷" in phone.wait_for(3)[2]["text"]
+    phone.say("please show me something in English")
+    phone.wait_for(4)
+    phone.say("/help")
+    assert "a tent for two" in phone.wait_for(5)[4]["text"]
+
+
+def test_forget_asks_first_and_then_erases_the_chat(town: Town) -> None:
+    phone = town.phone()
+    phone.say("hello")
+    phone.wait_for(1)
+    phone.say("/forget")
+    phone.press(phone.wait_for(2)[1], "No, keep it")
+    phone.wait_for(3)
+    assert b"You said: hello" in _stored(town)
+    phone.say("/forget")
+    phone.press(phone.wait_for(4)[3], "Yes, delete it")
+    assert "deleted" in phone.wait_for(5)[4]["text"]
+    from aisle.shop.database import open_database
+
+    database = open_database(town.settings)
+    with database.read() as session:
+        from sqlalchemy import func, select
+
+        from aisle.shop import tables
+
+        left = session.scalar(
+            select(func.count())
+            .select_from(tables.TranscriptItem)
+            .where(tables.TranscriptItem.conversation_id == "tg:7")
+        )
+    database.close()
+    assert left == 0
+    phone.say("hello again")
+    assert phone.wait_for(6)[5]["text"] == "You said: hello again"
+
+
+def test_a_dead_rasa_gets_an_apology_with_a_way_to_a_person(town: Town) -> None:
+    town.rasa.is_broken = True
+    phone = town.phone()
+    phone.say("hello")
+    told = phone.wait_for(1)[0]
+    assert "try again" in told["text"]
+    assert told["reply_markup"]["inline_keyboard"][0][0]["text"] == "Talk to a person"
+
+
+def test_the_token_is_never_logged(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        town.server.failures.append(
+            {"method": "sendMessage", "error_code": 500, "times": 1, "description": "Internal"}
+        )
+        phone = town.phone()
+        phone.say("hello")
+        phone.wait_for(1)
+    assert TOKEN not in caplog.text
+
+
+def _stored(town: Town) -> bytes:
+    return b"".join(path.read_bytes() for path in town.settings.home.glob("shop.db*"))

@@ -1,0 +1,65 @@
+"""`aisle chat` through the gateway, fed by a pipe."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from aisle.channels.terminal import run_chat
+from aisle.shop.errors import Unavailable
+from tests.channels.conftest import House, settings_for
+
+
+def _chat(house: House, *lines: str, language: str = "en") -> str:
+    out = io.StringIO()
+    run_chat(
+        house.settings,
+        url=house.url,
+        language=language,
+        lines=io.StringIO("\n".join(lines) + "\n"),
+        out=out,
+    )
+    return out.getvalue()
+
+
+def test_texts_products_and_numbered_buttons_are_printed(house: House) -> None:
+    said = _chat(house, "tents", "/quit", "never sent")
+    assert "Here are three tents:" in said
+    assert "$100.50" in said
+    assert "within your budget" in said
+    assert "[1] Cheaper" in said
+    assert "never sent" not in said.partition("Goodbye")[2]
+
+
+def test_a_number_presses_the_button_of_that_number(house: House) -> None:
+    said = _chat(house, "tents", "7", "1")
+    assert "There is no button 7" in said
+    assert house.rasa.messages()[-1] == '/search_product{"relative_price":"cheaper"}'
+    assert len(house.rasa.messages()) == 2
+
+
+def test_a_starter_can_be_pressed_too_and_typed_slashes_stay_here(house: House) -> None:
+    said = _chat(house, "1", "/restart", "/affirm")
+    assert house.rasa.messages() == ["A waterproof tent under 200"]
+    assert "'/restart' is not a command" in said
+
+
+def test_the_language_can_be_switched(house: House) -> None:
+    said = _chat(house, "/language zh", "200", "/language fr")
+    assert "语言：中文" in said
+    assert house.rasa.last_metadata()["language"] == "zh"
+
+
+def test_a_failed_turn_can_be_tried_again_by_its_number(house: House) -> None:
+    house.rasa.is_broken = True
+    said = _chat(house, "hello", "1")
+    assert said.count("[1] Try again") == 2
+    assert house.rasa.messages() == ["hello", "hello"]
+
+
+def test_without_a_gateway_one_sentence_names_the_cure(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Unavailable, match="make run"):
+        run_chat(
+            settings_for(tmp_path), language="en", lines=io.StringIO("hi\n"), out=io.StringIO()
+        )
