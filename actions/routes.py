@@ -39,7 +39,7 @@ async def served(request: Request) -> HTTPResponse:
 
 
 async def recommendations(request: Request) -> HTTPResponse:
-    """`{"owner", "language", "limit"?, "product_id"?}` → `{"items": [items of a products block]}`."""
+    """`{"conversation_id", "customer_id"?, "language", "limit"?, "product_id"?}` → `{"items": […]}` of a products block."""
     from sanic.response import json
 
     from actions.rooms import shared
@@ -61,8 +61,9 @@ def _items(body: dict[str, Any]) -> list[dict[str, Any]]:
     rooms = shared()
     language = "zh" if body.get("language") == "zh" else "en"
     voice = Voice(language, rooms.lexicon)
+    owner = str(body.get("customer_id") or body.get("conversation_id") or "")
     limit = max(1, min(int(body.get("limit") or 8), LONGEST_LIST))
-    scored = rooms.personal.recommend(str(body["owner"]), limit, product_id=body.get("product_id"))
+    scored = rooms.personal.recommend(owner, limit, product_id=body.get("product_id"))
     products = {
         one.product_id: one for one in rooms.catalogue.many([one.item_id for one in scored])
     }

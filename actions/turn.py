@@ -15,6 +15,8 @@ from aisle.shop.conversations import Conversation
 
 # Below this a write is never started from words alone; a button always may.
 SURE = 0.6
+# Where the catalogue's word is meant and not the shopper's: 红色 → red, large → L.
+CANONICAL = frozenset({"colour", "size", "brand", "category", "material", "payment_method"})
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def _entities(message: dict[str, Any], text: str, is_button: bool) -> list[Said]
     ]
     if is_button:
         return given
-    read = [Said(one.entity, one.value, one.role) for one in extract(text)]
+    read = [
+        Said(one.entity, (one.canonical if one.entity in CANONICAL else None) or one.value, one.role)
+        for one in extract(text)
+    ]
     known = {said.entity for said in read}
     return read + [said for said in given if said.entity not in known]

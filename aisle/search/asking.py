@@ -109,6 +109,8 @@ FILLER = re.compile(
     r"|\b(?:can|could|would)\s+you(?:\s+please)?\b|\bplease\b|\bthanks?(?:\s+you)?\b|\b(?:hi|hello|hey)\b|\bany(?:thing)?\b|\b(?:things?|products?|items?|stuff)\b|东西|商品|产品|\bsome(?:thing)?\b"
     r"|\bmy\s+budget(?:\s+is)?\b|\bthat\s+(?:costs?|is|are|has|have)\b|\bwhich\s+(?:is|are)\b|\b(?:it|they)\s+should(?:\s+(?:be|have))?\b"
     r"|\b(?:my|your|our|between|budget|rated|with)\b|\bpriced?\b|\bcosts?\b|\bcosting\b|\bonly\b|\bresults?\b|\b(?:a|an|the|me|us|of|that|is|are|be|and|but|in|from|by|to|i|you|it|or|one|ones)\b"
-    r"|请问?|麻烦|帮我|给我|我要买?|我想要?|我想买|想要?买?|想找|我在找|找一?[款个双件台]?|推荐一?[下款个些]?|有没有|有什么|有吗|有哪些|来一?[个件双款]|买一?[个件双台款]?"
-    r"|看看|一下|谢谢|你好|您好|可以吗|好吗|吗|呢|吧|预算|价格|价位|左右|一[个款双件台条只]|什么|那种|这种|适合|的|了|哦|啊|要|我|和|品牌|牌子", _I)  # fmt: skip
+    r"|请问?|麻烦|帮我|给我|我要买?|我想要?|我想买|想要?买|想找|我在找|找一?[款个双件台]|推荐一?[下款个些]?|有没有|有什么|有吗|有哪些|来一?[个件双款]|买一?[个件双台款]?"
+    r"|看看|一下|谢谢|你好|您好|可以吗|好吗|预算|价格|价位|左右|一[个款双件台条只]|什么|那种|这种|品牌|牌子"
+    # single characters only at an edge: 爱的教育 is a title
+    r"|(?<![一-龥])[的了吗呢吧哦啊要我和找想]|[的了吗呢吧哦啊](?![一-龥])", _I)  # fmt: skip
 PUNCTUATION = re.compile(r"[^\w\s一-龥+#&.'’/%\"-]|(?<!\w)[.'’/-]|[.'’/-](?!\w)|[，。！？、；：“”]")

@@ -41,7 +41,7 @@ def places(facts: Facts, filters: Filters, by_kind: Mask | None) -> Mask:
     rows = np.ones(columns.size, dtype=bool)
     if by_kind is not None:
         rows &= by_kind
-    if filters.brand:
+    if filters.brand and columns.brand_rows:
         rows &= brand_rows(columns, filters.brand) | _mentioned(facts, filters.brand)
     if "rating" in filters.named and not np.isnan(columns.rating).all():
         rows &= _between(columns.rating, filters.rating_min, filters.rating_max)

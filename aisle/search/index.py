@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from aisle.language.encoder import Encoder, open_encoder
+from aisle.language.errors import AisleError
 from aisle.search.dense import Progress, Space, encode_texts
 from aisle.search.documents import dense_text, lexical_tokens, texts_digest
 from aisle.search.lexical import LexicalIndex
@@ -26,6 +28,7 @@ from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 from aisle.shop.versions import new_version, promote
 
+log = logging.getLogger(__name__)
 SCHEMA = 1
 MANIFEST = "manifest.json"
 LANGUAGES = ("en", "zh")
@@ -58,7 +61,11 @@ def open_encoders(settings: Settings) -> dict[str, Encoder]:
     opened: dict[str, Encoder] = {}
     parts = [part.strip() for part in settings.search_encoder.split("+") if part.strip()]
     for part in parts:
-        encoder = open_encoder(part, settings.home / "models" / "encoders")
+        try:
+            encoder = open_encoder(part, settings.home / "models" / "encoders")
+        except AisleError as error:  # not installed: words are searched, and it is said
+            log.warning("search goes without the encoder '%s': %s", part, error)
+            continue
         if encoder is None:
             continue
         for language in ("en",) if part == "minilm" else LANGUAGES:

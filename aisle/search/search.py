@@ -265,6 +265,8 @@ def _not_stated(snapshot: Snapshot, wish: Wish) -> list[str]:
         missing.append("rating")
     if "reviews" in filters.named and bool((columns.reviews < 0).all()):
         missing.append("reviews")
+    if filters.brand and not columns.brand_rows:
+        missing.append("brand")
     if filters.colour and not columns.colour_places:
         missing.append("colour")
     if filters.size and not columns.size_places:

@@ -115,9 +115,9 @@ class Vocabulary:
         for product in products:
             for language, path in product.category_names.items():
                 if path:
-                    canonical = self.phrases.values(path[-1]).get("type")
-                    if canonical:
-                        self.names[("type", canonical)].setdefault(language, path[-1])
+                    known = self.phrases.values(path[-1]).get("type")
+                    if known:
+                        self.names[("type", known)].setdefault(language, path[-1])
 
     def _add_brands(self, products: Sequence[Product]) -> None:
         own: Counter[str] = Counter()

@@ -30,7 +30,7 @@ from aisle.shop.importing.products import store_products
 from aisle.shop.importing.reading import read_rows
 from aisle.shop.settings import Settings
 from aisle.shop.shop_toml import ShopSettings, read_shop
-from aisle.shop.stored_settings import store_rules
+from aisle.shop.stored_settings import store_rules, write_setting
 
 DAY_S = 86_400
 FILES = Path(__file__).parents[2] / "data" / "demo"
@@ -149,6 +149,7 @@ def _fill(database: Database, settings: Settings, say: Say) -> dict[str, int]:
     shop = settings.shop
     with database.write() as session:
         store_rules(session, shop.identity, shop.windows)
+        write_setting(session, "demo", True)
     say("putting the products on the shelves")
     with Intake(database, "products", Path("demo"), APPLIERS, None) as intake:
         store_products(intake, demo_rows())

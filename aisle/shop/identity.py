@@ -126,10 +126,14 @@ class Identity:
         return customer_id
 
     def sign_in(self, conversation_id: str, customer_id: str) -> None:
-        """Make it this customer's: a new browser token, the guest's cart merged. Raises NotFound."""
+        """Sign-in on a page: this customer's, a new browser token, the guest's cart merged. Raises NotFound.
+
+        Identifying within a turn keeps the token: whoever holds it has just said who they are.
+        """
         now = self._clock.timestamp()
         with self._database.write() as session:
             self._sign_in(session, conversation_id, customer_id, now)
+            self._require_row(session, conversation_id, now).token_version += 1
         self._carts.merge(conversation_id, customer_id)
 
     def sign_out(self, conversation_id: str) -> None:
@@ -177,7 +181,6 @@ class Identity:
         if row.customer_id not in (None, customer_id):
             _let_go(session, row)
         row.customer_id, row.verified_at = customer_id, now
-        row.token_version += 1
         audit.append(session, now, conversation_id, "sign_in", customer_id)
 
     def _require_row(self, session: Session, conversation_id: str, now: int) -> tables.Conversation:

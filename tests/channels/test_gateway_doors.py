@@ -270,7 +270,7 @@ def test_who_identifies_in_the_chat_keeps_the_token(house: House) -> None:
 
     async def identifying(told: dict) -> list | None:  # type: ignore[type-arg]
         if told["message"] == "it is me":
-            shop.identity.sign_in(told["sender"], "mei")
+            shop.identity.identify(told["sender"], email="mei@example.com")
         return await send(told)
 
     house.rasa.answer = identifying  # type: ignore[method-assign]

@@ -64,7 +64,9 @@ def found(search: Search, text: str) -> list[str]:
     return [hit.product_id for hit in search.find(text, 9).hits]
 
 
-def test_a_price_change_is_visible_in_the_next_search(settings: Settings, database: Database) -> None:
+def test_a_price_change_is_visible_in_the_next_search(
+    settings: Settings, database: Database
+) -> None:
     search = Search.open(settings, database)
     assert found(search, "tent under 70") == []
     before = search.snapshot.facts.lexical
@@ -73,7 +75,9 @@ def test_a_price_change_is_visible_in_the_next_search(settings: Settings, databa
     assert search.snapshot.facts.lexical is before  # nothing was indexed again for it
 
 
-def test_a_sold_out_variant_leaves_searches_for_stock(settings: Settings, database: Database) -> None:
+def test_a_sold_out_variant_leaves_searches_for_stock(
+    settings: Settings, database: Database
+) -> None:
     search = Search.open(settings, database)
     assert found(search, "red tent in stock") == ["T3"]
     Catalogue(database).set_stock("T3-0", 0)
@@ -143,7 +147,9 @@ def test_many_threads_search_while_prices_change(settings: Settings, database: D
     assert failures == []
 
 
-def test_a_batch_ranks_hits_before_labelled_near_misses(settings: Settings, database: Database) -> None:
+def test_a_batch_ranks_hits_before_labelled_near_misses(
+    settings: Settings, database: Database
+) -> None:
     rows = list(search_batch(settings, database, [("q1", "tent under 100"), ("q2", "speaker")], 5))
     first = [row for row in rows if row.query_id == "q1"]
     assert [row.rank for row in first] == list(range(1, len(first) + 1))

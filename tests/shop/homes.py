@@ -6,7 +6,9 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aisle.shop.clock import Clock
@@ -52,7 +54,18 @@ class Home:
         )
 
 
+@cache
+def _migrated() -> bytes:
+    """A new database's file, made once: migrations take a third of a second, and tests are many."""
+    with TemporaryDirectory() as folder:
+        database = open_database(Path(folder) / "shop.db", create=True)
+        database.close()
+        return database.path.read_bytes()
+
+
 def open_home(folder: Path, **environment: str) -> Home:
     folder.mkdir(exist_ok=True)
+    if not (folder / "shop.db").exists():
+        (folder / "shop.db").write_bytes(_migrated())
     settings = load_settings(folder, {"AISLE_NOW": NOW, **environment})
     return Home(settings, Clock(settings), open_database(settings, create=True))

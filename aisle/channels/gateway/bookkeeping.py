@@ -55,19 +55,6 @@ def count_turn(shop: ShopParts, conversation_id: str, language: str, session_tur
     _change(shop, conversation_id, language=language, rasa_session=session_turns, updated_at=now)
 
 
-def keep_token(shop: ShopParts, conversation_id: str, version: int) -> None:
-    """Whoever identifies within a turn holds the token already: it stays good.
-
-    Only a sign-in on the shop's page gives a new one; there the answer can carry it.
-    """
-    with shop.database.read() as session:
-        now = session.scalar(
-            select(_ROW.token_version).where(_ROW.conversation_id == conversation_id)
-        )
-    if now != version:
-        _change(shop, conversation_id, token_version=version)
-
-
 def language_now(shop: ShopParts, conversation_id: str) -> str | None:
     """The conversation's language: an action may have changed it during the turn."""
     with shop.database.read() as session:

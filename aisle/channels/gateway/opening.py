@@ -9,7 +9,6 @@ from uuid import uuid4
 from aisle.channels.gateway.answers import READ_BY_PEOPLE, Said
 from aisle.channels.gateway.bookkeeping import (
     count_turn,
-    keep_token,
     language_now,
     open_conversation,
 )
@@ -43,7 +42,6 @@ class Opened:
     metadata: dict[str, Any]  # Any: JSON
     language: str
     needs_session: bool
-    token_version: int
     start: Said
 
 
@@ -90,7 +88,6 @@ def open_turn(shop: ShopParts, incoming: Incoming, turn_id: str) -> Opened:
         metadata=_metadata(incoming, turn_id, language),
         language=language,
         needs_session=needs_session,
-        token_version=before.token_version,
         start=replace(start, seq=numbers[-1]),
     )
 
@@ -103,7 +100,6 @@ def close_turn(
     if language is None:  # erased while it was answered: nothing is written any more,
         erase_from_tracker(shop.settings.home, Subject(None, (conversation_id,)))  # Rasa just did
         return said
-    keep_token(shop, conversation_id, opened.token_version)
     told = [
         replace(one, data={**one.data, "language": language}) if one.event == "turn.end" else one
         for one in said

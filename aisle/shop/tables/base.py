@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON
 from sqlalchemy.orm import DeclarativeBase
@@ -13,7 +13,12 @@ Json = dict[str, Any] | list[Any]  # a JSON column: its shape is stated where it
 class Base(DeclarativeBase):
     """Names of constraints are fixed, so that migrations can name them."""
 
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON, list[str]: JSON, dict[str, str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+        dict[str, str]: JSON,
+    }
 
 
 Base.metadata.naming_convention = {

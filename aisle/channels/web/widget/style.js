@@ -1,19 +1,16 @@
 // The widget's sheet, for its shadow root.
 
-export const STYLE = `:host{all:initial;--accent:var(--accent-l);--on:var(--on-l);--bg:#fff;--soft:#f4f3ef;--line:#dedcd4;--edge:#8a8f8c;--fg:#1b1f1e;--mute:#59605e;--warn:#9a3412;--star:#8a5a00;--good:#1a6a3c;color-scheme:light;
+export const STYLE = `:host{--bg:#fff;--soft:#f4f3ef;--line:#dedcd4;--edge:#8a8f8c;--fg:#1b1f1e;--mute:#59605e;--warn:#9a3412;--star:#8a5a00;--good:#1a6a3c;color-scheme:light;
  --font:"Segoe UI",Roboto,"Helvetica Neue",Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}
-:host(.dark){--accent:var(--accent-d);--on:var(--on-d);--bg:#171a1b;--soft:#262b2c;--line:#3a4142;--edge:#7c8684;--fg:#eceeed;--mute:#aab3b0;--warn:#fdba8c;--star:#f0bd5b;--good:#7fd6a2;color-scheme:dark}
+:host(.dark){--bg:#171a1b;--soft:#262b2c;--line:#3a4142;--edge:#7c8684;--fg:#eceeed;--mute:#aab3b0;--warn:#fdba8c;--star:#f0bd5b;--good:#7fd6a2;color-scheme:dark}
 *{box-sizing:border-box;margin:0;padding:0;font:inherit;color:inherit;letter-spacing:inherit}[hidden]{display:none!important}
 .root{font:400 15px/1.5 var(--font);color:var(--fg);-webkit-font-smoothing:antialiased;text-align:start}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round;flex:none;display:block}
 button,summary,a{cursor:pointer}button{background:none;border:0}a{color:var(--accent);text-underline-offset:2px}
 :focus-visible{outline:2.5px solid var(--accent);outline-offset:2px}strong,h2,h3,th{font-weight:600}ul,ol{list-style:none}
-.launch{position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483000;height:56px;min-width:56px;border-radius:28px;background:var(--accent);color:var(--on);display:flex;align-items:center;justify-content:center;box-shadow:0 2px 6px #0003,0 10px 28px #0003;transition:transform .15s}
-.launch svg{width:26px;height:26px}.launch:hover{transform:translateY(-2px)}.launch:focus-visible{outline-offset:3px}
-.badge{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#b3261e;color:#fff;font-size:12px;line-height:22px;font-weight:600}
 .panel{position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483001;width:min(412px,calc(100vw - 40px));height:min(680px,calc(100dvh - 40px));display:flex;flex-direction:column;background:var(--bg);border:1px solid var(--line);border-radius:20px;overflow:hidden;box-shadow:0 4px 12px #0000001a,0 24px 64px #00000033}
-:host(.left) .panel,:host(.left) .launch{inset-inline:20px auto}
+:host(.left) .panel{inset-inline:20px auto}
 header{display:flex;align-items:center;gap:10px;padding:12px 10px 12px 16px;border-bottom:1px solid var(--line);position:relative}
 .mark{width:36px;height:36px;border-radius:12px;background:var(--accent);color:var(--on);display:grid;place-items:center;flex:none;overflow:hidden}.mark img{width:100%;height:100%;object-fit:cover}
 .who{flex:1;min-width:0}h2{font-size:15px;line-height:1.3;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.who p{font-size:12.5px;line-height:1.3;color:var(--mute)}
@@ -43,7 +40,7 @@ details{font-size:13px}summary{color:var(--accent);padding:3px 0;border-radius:6
 .steps{padding-top:10px}.steps li{position:relative;padding:0 0 14px 30px;line-height:1.4}.steps li:last-child{padding-bottom:0}.steps time,.steps small{display:block;color:var(--mute);font-size:12.5px}
 .steps li::before{content:"";position:absolute;left:4px;top:4px;width:9px;height:9px;border-radius:50%;border:2px solid var(--edge);background:var(--bg);z-index:1}.steps li:not(:last-child)::after{content:"";position:absolute;left:9.5px;top:14px;bottom:-4px;width:2px;background:var(--line)}
 .steps .done::before{background:var(--accent);border-color:var(--accent)}.steps .done::after{background:var(--accent)!important}.steps .current{font-weight:600}.steps .current::before{border:3.5px solid var(--accent);width:12px;height:12px;left:1px;top:2px}.steps .current *{font-weight:400}.steps .todo{color:var(--mute)}
-.swap{display:grid;grid-template-columns:1fr auto 1fr;gap:8px;align-items:center;margin-top:10px}.swap>div{background:var(--soft);border-radius:12px;padding:9px 12px;font-size:13.5px;line-height:1.4;overflow-wrap:anywhere;height:100%}.swap small,.kv dt{display:block;font-size:12px;color:var(--mute)}.swap .new{box-shadow:inset 0 0 0 1.5px var(--accent)}.swap svg{color:var(--mute);width:18px}
+.swap{display:grid;grid-template-columns:1fr auto 1fr;gap:8px;align-items:center;margin-top:10px}.swap>div{background:var(--soft);border-radius:12px;padding:9px 12px;font-size:13.5px;line-height:1.4;overflow-wrap:anywhere;height:100%}.swap small{display:block;font-size:12px;color:var(--mute)}.swap .new{box-shadow:inset 0 0 0 1.5px var(--accent)}.swap svg{color:var(--mute);width:18px}
 .money{margin-top:10px;display:flex;flex-direction:column;gap:4px;font-size:13.5px}.money li{display:flex;gap:12px;justify-content:space-between;align-items:baseline}.money b{font-weight:650;white-space:nowrap;font-variant-numeric:tabular-nums}.notes{margin-top:10px;font-size:12.5px;color:var(--mute);line-height:1.45}
 .receipt{border-style:dashed;border-color:var(--edge)}.receipt .head{display:flex;gap:10px;align-items:center;padding:12px 16px;background:var(--soft)}.seal{width:30px;height:30px;border-radius:50%;background:var(--good);color:var(--bg);display:grid;place-items:center;flex:none}.head small{display:block;color:var(--mute);font-size:12.5px;font-variant-numeric:tabular-nums}
 .lines li{display:flex;justify-content:space-between;gap:12px;padding:8px 0;border-bottom:1px solid var(--line);font-size:14px;line-height:1.4}.lines small{display:block;color:var(--mute);font-size:12.5px}.lines b,.sum{font-variant-numeric:tabular-nums;white-space:nowrap;font-weight:600}.sum{display:flex;justify-content:space-between;padding-top:10px}
@@ -56,6 +53,6 @@ textarea{flex:1;min-width:0;resize:none;border:0;background:none;outline:0;font-
 .go{width:36px;height:36px;border-radius:50%;background:var(--accent);color:var(--on);display:grid;place-items:center;flex:none}.go:disabled{background:var(--soft);color:var(--mute);opacity:1}
 footer{padding:6px 16px 10px;font-size:11.5px;line-height:1.4;color:var(--mute);text-align:center}footer a{color:inherit}
 @keyframes in{from{opacity:0;transform:translateY(6px)}}@keyframes dot{0%,60%,100%{opacity:.3}30%{opacity:1}}
-@media (max-width:480px){.panel{inset:0!important;width:100%;height:100dvh;border:0;border-radius:0}.launch{bottom:16px;inset-inline-end:16px}.card{flex-basis:min(224px,72vw)}}
+@media (max-width:480px){.panel{inset:0!important;width:100%;height:100dvh;border:0;border-radius:0}.card{flex-basis:min(224px,72vw)}}
 @media (prefers-reduced-motion:no-preference){.log,.cards{scroll-behavior:smooth}}@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
-@media (forced-colors:active){.me,.main,.launch,.box,.say{border:1px solid}}`;
+@media (forced-colors:active){.me,.main,.box,.say{border:1px solid}}`;
