@@ -56,10 +56,20 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         send(dispatcher, channel, replies)
         return slots(conversation)
 
+    def _meant(self, turn: Turn) -> ShopAction:
+        """This action, or the one that a short message means here. An open task steers for itself."""
+        from actions.steer import steer  # they import this module
+        from actions.tasks import readers
+
+        turn.intent = steer(self.rooms, turn)
+        if turn.conversation.tasks or turn.intent == self.intent:
+            return self
+        return readers(self).get(turn.intent, self)
+
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
         turn = read_turn(self.rooms, tracker)
         try:
-            replies = self.answer(turn)
+            replies = self._meant(turn).answer(turn)
         except ShopError as error:
             replies = [Reply(refusal(error, turn.language), buttons=[person(turn.language)])]
         except Exception:  # the outer edge: whatever it was, the shopper is not left in silence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.action import Answer, ShopAction
 from actions.cards import amount
+from actions.products import out_of_list
 from actions.reply import Block, Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
@@ -21,7 +22,10 @@ class AddToCart(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
-        meant = products_meant(self.rooms, turn)
+        meant = self._meant_product(turn)
+        missed = None if meant else out_of_list(turn, voice)
+        if missed is not None:
+            return [missed]
         if not meant and turn.conversation.shown:
             if len(turn.conversation.shown) > 1:
                 shown = self.rooms.catalogue.many(turn.conversation.shown)
@@ -32,6 +36,9 @@ class AddToCart(ShopAction):
         product = meant[0]
         variants = self._variants(turn, product)
         buyable = [one for one in variants if one.is_buyable]
+        if self._is_choosing(turn) and len(buyable) > 1:  # “the second”: of the versions just named
+            place = int(turn.value("ordinal") or 0)
+            buyable = buyable[place - 1 : place or None] if 0 < place <= len(buyable) else buyable
         if not buyable:
             turn.conversation.focus = product.product_id
             similar = Button(
@@ -54,6 +61,15 @@ class AddToCart(ShopAction):
             quantity=quantity,
         )
         return [cart_reply(cart, voice, head)]
+
+    def _is_choosing(self, turn: Turn) -> bool:
+        """The last question was which version."""
+        return turn.conversation.asks == "new_options" and not turn.is_button
+
+    def _meant_product(self, turn: Turn) -> list[Product]:
+        if self._is_choosing(turn) and turn.conversation.focus:
+            return self.rooms.catalogue.many([turn.conversation.focus])
+        return products_meant(self.rooms, turn)
 
     def _variants(self, turn: Turn, product: Product) -> list[Variant]:
         chosen = turn.value("variant_id")
@@ -155,7 +171,7 @@ def which_product(shown: list[Product], voice: Voice) -> Reply:
     buttons = [
         Button(voice.title(one), "add_to_cart", {"product_id": one.product_id}) for one in shown[:5]
     ]
-    return Reply(voice("cart.which_of_these"), buttons=buttons, asks="clarify")
+    return Reply(voice("cart.which_of_these"), buttons=buttons, asks="items")
 
 
 def _bracketed(variant: Variant, voice: Voice) -> str:

@@ -77,6 +77,15 @@ def read_name(turn: Turn, *, asked: bool) -> str | None:
     return han if 2 <= len(han) <= 4 else None
 
 
+def read_zip(turn: Turn, *, asked: bool) -> str | None:
+    """A zip code; a bare number of five or six digits only where one was asked for."""
+    said = turn.value("zip")
+    if said or not asked or turn.is_button:
+        return str(said) if said else None
+    found = re.search(r"(?<![\w#@.-])\d{5,6}(?:-\d{4})?(?![\w@.-])", turn.text)
+    return found.group() if found else None
+
+
 def read_order(turn: Turn, orders: Sequence[Order], *, by_number_only: bool = False) -> str | None:
     """An order id among `orders`: by number in any spelling, "my last order", or what was in it.
 

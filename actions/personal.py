@@ -36,17 +36,28 @@ class Personal:
             return self._served
         with self._lock:
             if version != self._version and version is not None:
-                from recommender.serving import load  # torch comes with it where the model needs it
-
-                self._served = load(version, device=self._rooms.settings.device)
-                known = set(self._served.item_ids)
-                for product_id, text in self._texts().items():
-                    if (
-                        product_id not in known
-                    ):  # came in since the training: rankable from its text
-                        self._served.add_item(product_id, text)
+                self._served = self._loaded(version) or self._served
             self._version = version
         return self._served
+
+    def _loaded(self, version: Path) -> Served | None:
+        """A version that cannot be loaded is said once in the log; what served before goes on serving."""
+        from recommender.serving import load  # torch comes with it where the model needs it
+
+        try:
+            served = load(version, device=self._rooms.settings.device)
+        except Exception:  # whatever is wrong with the file, search and orders go on without it
+            log.exception(
+                "recommender %s cannot be loaded; popularity, or the version before, answers "
+                "instead: run `aisle train recommender`",
+                version.name,
+            )
+            return None
+        known = set(served.item_ids)
+        for product_id, text in self._texts().items():
+            if product_id not in known:  # came in since the training: rankable from its text
+                served.add_item(product_id, text)
+        return served
 
     def recommend(
         self,

@@ -1,19 +1,21 @@
-"""Finding, asking about and comparing products."""
+"""Finding products and asking about them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actions.action import Answer, ShopAction, person
 from actions.cards import Card, card_buttons, list_text, products_block
+from actions.nearest import nearest
+from actions.reasons import reason_words, wish_reason
 from actions.reply import Button, Reply
+from actions.steer import is_more
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
 from aisle.language.money import exponent
-from aisle.language.wording.reasons import reason_text
 from aisle.shop.products import Product
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from aisle.search.wish import Wish
 
 SHOWN = 5
-COMPARED = 4
+NEAREST = 3
 
 
 class SearchProduct(ShopAction):
@@ -33,6 +35,11 @@ class SearchProduct(ShopAction):
         chosen = self._pointed_at(turn)
         if chosen is not None:
             return show_product(self, turn, chosen)
+        missed = out_of_list(turn, self.voice(turn))
+        if missed is not None:
+            return [missed]
+        if turn.conversation.wish and not turn.is_button and is_more(turn.text):
+            return self._more(turn, turn.conversation.wish)
         wish = self._wish(turn)
         if wish is None:
             return [clarify(turn, self.voice(turn))]
@@ -40,6 +47,21 @@ class SearchProduct(ShopAction):
         result = self.rooms.search.find(wish, limit=SHOWN, affinity=affinity)
         turn.conversation.wish = wish.to_json()
         return self._show(turn, wish, result)
+
+    def _more(self, turn: Turn, before: dict[str, Any]) -> Answer:
+        """The next ones of the same wish; how far it got stands beside the wish."""
+        from aisle.search.wish import Wish
+
+        wish, start = Wish.from_json(before), int(before.get("told") or SHOWN)
+        affinity = self.rooms.personal.affinity(turn)
+        result = self.rooms.search.find(wish, limit=start + SHOWN, affinity=affinity)
+        voice = self.voice(turn)
+        hits = result.hits[start:]
+        if not hits:
+            buttons = [Button(voice("products.button_recommend"), "recommend")]
+            return [Reply(voice("products.no_more", total=result.total), buttons=buttons)]
+        turn.conversation.wish = {**before, "told": start + len(hits)}
+        return self._listed(turn, wish, hits, voice("products.more", count=len(hits)))
 
     def _pointed_at(self, turn: Turn) -> Product | None:
         """ "the second one" alone is a look at it, not a new search."""
@@ -76,8 +98,13 @@ class SearchProduct(ShopAction):
 
     def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
         voice = self.voice(turn)
-        hits: Sequence[Hit] = result.hits or result.near_misses[:3]
+        hits: Sequence[Hit] = result.hits or result.near_misses[:NEAREST]
         if not hits:
+            close = nearest(self.rooms.search, wish, turn.language, NEAREST)
+            if close:
+                head = voice("products.near_misses_two")
+                said = {hit.product_id: words for hit, words in close}
+                return self._listed(turn, wish, [hit for hit, _ in close], head, said)
             turn.conversation.shown = []
             return [
                 Reply(
@@ -88,19 +115,41 @@ class SearchProduct(ShopAction):
                     ],
                 )
             ]
-        cards = self.cards(turn, hits)
-        remember(self, turn, cards, {hit.product_id: self._reason(hit) for hit in hits})
-        if result.hits:
-            head = voice("products.found", count=min(result.total, len(cards)), total=result.total)
-        else:
-            head = voice("products.near_misses", reason=self._emptied(result, voice))
         notes = [
             voice("products.not_answerable", what=voice.label(part)) for part in result.unanswerable
         ]
-        text = "\n".join([head, *notes, list_text(cards, voice)])
+        return self._listed(turn, wish, hits, "\n".join([self._head(wish, result, voice), *notes]))
+
+    def _head(self, wish: Wish, result: Result, voice: Voice) -> str:
+        """How many fit; or that nothing does, and why these are shown."""
+        count = min(result.total, len(result.hits))
+        if not result.hits:
+            return voice("products.near_misses", reason=self._emptied(result, voice))
+        if not wish.filters and not wish.sort and not any(hit.matched for hit in result.hits):
+            return voice("products.close")
+        if 1 < count == result.total:
+            return voice("products.found_all", total=count)
+        return voice("products.found", count=count, total=result.total)
+
+    def _listed(
+        self,
+        turn: Turn,
+        wish: Wish,
+        hits: Sequence[Hit],
+        head: str,
+        broken: Mapping[str, list[str]] | None = None,
+    ) -> Answer:
+        voice = self.voice(turn)
+        cards = self.cards(turn, wish, hits, broken or {})
+        remember(
+            self, turn, cards, {card.product.product_id: dict(card.evidence) for card in cards}
+        )
+        text = f"{head}\n{list_text(cards, voice)}"
         return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
 
-    def cards(self, turn: Turn, hits: Sequence[Hit]) -> list[Card]:
+    def cards(
+        self, turn: Turn, wish: Wish, hits: Sequence[Hit], broken: Mapping[str, list[str]]
+    ) -> list[Card]:
         """Hits as cards, each with the parts of the wish it satisfies as its reason."""
         found = {
             one.product_id: one
@@ -110,21 +159,13 @@ class SearchProduct(ShopAction):
         for hit in hits:
             if hit.product_id in found:
                 product = found[hit.product_id]
-                why = reason_text(self._reason(hit), turn.language, str) or None
-                relaxed = [self._relaxed(hit, product, turn.language)] if hit.relaxed else []
-                made.append(Card(product, hit.variant_ids, why, self._reason(hit), relaxed))
+                relaxed = broken.get(hit.product_id) or (
+                    [self.rooms.search.near_miss_text(hit, turn.language)] if hit.relaxed else []
+                )
+                reason = wish_reason(wish, hit, Card(product, hit.variant_ids))
+                why = reason_words(self, turn, reason)
+                made.append(Card(product, hit.variant_ids, why, reason, relaxed))
         return made
-
-    def _reason(self, hit: Hit) -> dict[str, object]:
-        return {"kind": "wish", "matched": list(hit.matched)}
-
-    def _relaxed(self, hit: Hit, product: Product, language: str) -> str:
-        from aisle.search.results import near_miss_text
-
-        currency = (
-            product.variants[0].currency if product.variants else self.rooms.settings.shop.currency
-        )
-        return near_miss_text(hit, language, currency)
 
     def _emptied(self, result: Result, voice: Voice) -> str:
         """Which parts of the wish leave nothing, the tightest first."""
@@ -141,6 +182,9 @@ class ProductQuestion(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
+        missed = out_of_list(turn, voice)
+        if missed is not None:
+            return [missed]
         meant = products_meant(self.rooms, turn)
         if not meant and len(turn.conversation.shown) == 1:
             meant = self.rooms.catalogue.many(turn.conversation.shown)
@@ -178,85 +222,6 @@ class ProductQuestion(ShopAction):
         ]
 
 
-class Compare(ShopAction):
-    """Side by side: what the records state, and where they state nothing."""
-
-    intent = "compare"
-
-    def answer(self, turn: Turn) -> Answer:
-        voice = self.voice(turn)
-        meant = products_meant(self.rooms, turn)
-        if len(meant) == 1 and turn.conversation.shown:
-            others = [one for one in turn.conversation.shown if one != meant[0].product_id]
-            meant += self.rooms.catalogue.many(others[:1])
-        if len(meant) < 2:
-            meant = self.rooms.catalogue.many(turn.conversation.shown[:3])
-        if len(meant) < 2:
-            wish = self.rooms.search.understand(turn.text, turn.language)
-            hits = self.rooms.search.find(wish, limit=3).hits if not is_empty(wish) else []
-            meant = self.rooms.catalogue.many([hit.product_id for hit in hits])
-        if len(meant) < 2:
-            return [Reply(voice("products.compare_what"), asks="clarify")]
-        meant = meant[:COMPARED]
-        turn.conversation.shown = [one.product_id for one in meant]
-        columns, rows = comparison(meant, voice)
-        fallback = "\n".join(
-            [voice("products.compare_head", titles=voice.listed(columns))]
-            + [f"{row[0]}: " + " | ".join(row[1:]) for row in rows]
-        )
-        block = {"type": "comparison", "columns": columns, "rows": rows, "fallback": fallback}
-        buttons = [
-            Button(
-                voice("products.button_add_one", title=voice.title(one)),
-                "add_to_cart",
-                {"product_id": one.product_id},
-            )
-            for one in meant[:2]
-        ]
-        return [Reply(fallback, block, buttons)]
-
-
-def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:
-    """Columns (titles) and rows (label first): price, rating, stock, then every attribute two of them state."""
-    cards = [Card(one) for one in products]
-    none = voice("products.not_stated")
-    rows = [
-        [
-            voice("products.price"),
-            *(
-                voice.money(c.variant.price_minor, c.variant.currency) if c.variant else none
-                for c in cards
-            ),
-        ],
-        [
-            voice("products.rating"),
-            *(
-                f"★ {one.rating:.1f} ({one.reviews or 0})" if one.rating is not None else none
-                for one in products
-            ),
-        ],
-        [
-            voice("products.stock"),
-            *(voice.stock(c.variant.stock if c.variant else None) for c in cards),
-        ],
-    ]
-    counts: dict[str, int] = {}
-    for one in products:
-        for name in one.attributes:
-            counts[name] = counts.get(name, 0) + 1
-    for name in sorted(counts, key=lambda key: (-counts[key], key))[:8]:
-        rows.append(
-            [
-                voice.label(name),
-                *(
-                    voice.name(name, one.attributes[name]) if name in one.attributes else none
-                    for one in products
-                ),
-            ]
-        )
-    return [voice.title(one) for one in products], rows
-
-
 def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:
     """One product, whole: description, attributes, variants with price and stock."""
     voice = action.voice(turn)
@@ -286,6 +251,15 @@ def remember(
     turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
     turn.conversation.focus = turn.conversation.shown[0] if len(cards) == 1 else None
     action.rooms.personal.impressions(turn, turn.conversation.shown)
+
+
+def out_of_list(turn: Turn, voice: Voice) -> Reply | None:
+    """“the ninth one” of a list of five: said, instead of guessed."""
+    shown = turn.conversation.shown
+    places = [abs(int(one)) for one in turn.values("ordinal")]
+    if not shown or not places or min(places) <= len(shown) or turn.value("category"):
+        return None
+    return Reply(voice("products.out_of_list", count=len(shown)), asks="clarify")
 
 
 def clarify(turn: Turn, voice: Voice) -> Reply:

@@ -8,10 +8,10 @@ from typing import Any
 from actions.action import Answer, ShopAction
 from actions.cards import Card, card_buttons, list_text, products_block
 from actions.products import remember
+from actions.reasons import reason_words
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.which import products_meant
-from aisle.language.wording.reasons import reason_text
 
 SHOWN = 4
 
@@ -100,15 +100,3 @@ class WhyRecommended(ShopAction):
             Button(voice("products.button_similar"), "recommend", {"product_id": product_id}),
         ]
         return [Reply(text, buttons=buttons)]
-
-
-def reason_words(action: ShopAction, turn: Turn, reason: Mapping[str, Any]) -> str | None:
-    """A structured reason in the shopper's language; None for an empty one."""
-    if not reason:
-        return None
-
-    def title(item_id: str) -> str:
-        found = action.rooms.catalogue.many([item_id])
-        return action.voice(turn).title(found[0]) if found else item_id
-
-    return reason_text(reason, turn.language, title) or None

@@ -125,7 +125,9 @@ class Rooms:
         """Open what the first turn would otherwise wait for."""
         for name in ("search", "answers", "personal"):
             try:
-                getattr(self, name)
+                room = getattr(self, name)
+                if name == "answers":
+                    room.warm()
             except Exception:
                 log.exception(
                     "room %s could not be opened at start; it is tried again when used", name

@@ -85,7 +85,7 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
         if KINDS[other].is_write:
             note = Reply(
                 action.voice(turn)(
-                    "tasks.come_back", what=action.voice(turn)(f"tasks.name_{kind.task['intent']}")
+                    "tasks.come_back", what=action.voice(turn)(f"tasks.thing_{kind.task['intent']}")
                 )
             )
             return [note, *start_task(action, turn, other)]
@@ -142,11 +142,10 @@ def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
 
 def _drop(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     action.rooms.offers.withdraw(turn.conversation.conversation_id)
+    voice = action.voice(turn)
+    key = "tasks.dropped" if kind.is_write else "tasks.dropped_read"
     said = Reply(
-        action.voice(turn)(
-            "tasks.dropped", what=action.voice(turn)(f"tasks.name_{kind.task['intent']}")
-        ),
-        asks="anything_else",
+        voice(key, what=voice(f"tasks.thing_{kind.task['intent']}")), asks="anything_else"
     )
     return [said, *_close(action, turn)]
 
@@ -166,7 +165,7 @@ def _resume(action: ShopAction, turn: Turn) -> Sequence[Reply]:
     kind = KINDS[task["intent"]](action, turn, task)
     voice = action.voice(turn)
     return [
-        Reply(voice("tasks.back_to", what=voice(f"tasks.name_{task['intent']}"))),
+        Reply(voice("tasks.back_to", what=voice(f"tasks.thing_{task['intent']}"))),
         *_advance(action, turn, kind),
     ]
 
@@ -204,6 +203,7 @@ def readers(action: ShopAction) -> dict[str, ShopAction]:
     """The intents that may be answered in the middle of a task, and by whom."""
     from actions import cart as carts
     from actions import (
+        compare,
         policies,
         privacy,
         products,
@@ -212,8 +212,8 @@ def readers(action: ShopAction) -> dict[str, ShopAction]:
     )  # they import this module's starters
 
     made = (
-        products.SearchProduct, products.ProductQuestion, products.Compare, recommendations.Recommend,
-        recommendations.WhyRecommended, carts.ViewCart, policies.ShippingPolicy, policies.ReturnPolicy,
+        products.SearchProduct, products.ProductQuestion, compare.Compare, recommendations.Recommend,
+        recommendations.WhyRecommended, carts.ViewCart, carts.AddToCart, carts.Checkout, policies.ShippingPolicy, policies.ReturnPolicy,
         policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
         smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport,
     )  # fmt: skip

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aisle.language.entities import extract
 from rasa_sdk import Tracker
 
 from actions.rooms import Rooms
 from aisle.language.detect import asked_language, detect_language
+from aisle.language.entities import extract
+from aisle.language.lexicon import Lexicon
 from aisle.shop.conversations import Conversation
 
 # Below this a write is never started from words alone; a button always may.
@@ -66,6 +68,12 @@ class Turn:
                 found.extend(said.value if isinstance(said.value, list) else [said.value])
         return found
 
+    def saying(self, text: str, rooms: Rooms) -> Turn:
+        """This turn, had it said `text`: what was said earlier, read now."""
+        return dataclasses.replace(
+            self, text=text, is_button=False, entities=_entities({}, text, False, rooms.lexicon)
+        )
+
 
 def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
     """The turn that the tracker ends with. Tokens of the vault are resolved here and nowhere else."""
@@ -85,7 +93,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
         language=conversation.language,
         channel=str(tracker.get_latest_input_channel() or "rest"),
         is_button=is_button,
-        entities=_entities(message, text, is_button),
+        entities=_entities(message, text, is_button, rooms.lexicon),
         customer_id=rooms.identity.customer_of(tracker.sender_id),
         metadata=metadata,
     )
@@ -99,7 +107,9 @@ def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -
     )
 
 
-def _entities(message: dict[str, Any], text: str, is_button: bool) -> list[Said]:
+def _entities(
+    message: dict[str, Any], text: str, is_button: bool, lexicon: Lexicon
+) -> list[Said]:
     """A button brings its own; from a text everything is read again, with personal values resolved."""
     given = [
         Said(str(one["entity"]), one.get("value"), one.get("role"))
@@ -110,7 +120,7 @@ def _entities(message: dict[str, Any], text: str, is_button: bool) -> list[Said]
         return given
     read = [
         Said(one.entity, (one.canonical if one.entity in CANONICAL else None) or one.value, one.role)
-        for one in extract(text)
+        for one in extract(text, lexicon)
     ]
     known = {said.entity for said in read}
     return read + [said for said in given if said.entity not in known]

@@ -36,12 +36,23 @@ class Voice:
             return self("products.yes" if value else "products.no")
         if isinstance(value, list | tuple):
             return self("products.option_comma").join(self.name(axis, one) for one in value)
+        if isinstance(value, int | float):
+            unit = self.lexicon.name("unit", axis, self.language)
+            return f"{value:,} {unit}" if unit and unit != axis else f"{value:,}"
         text = str(value)
         for kind in (axis, f"value:{axis}", "value:any", "material"):
             named = self.lexicon.name(kind, text, self.language)
             if named and named != text:
                 return named
         return text
+
+    def any_name(self, value: str) -> str:
+        """A brand's or colour's name in this language, whichever it is."""
+        for kind in ("brand", "colour", "category"):
+            named = self.lexicon.name(kind, value, self.language)
+            if named and named != value:
+                return named
+        return value
 
     def label(self, attribute: str) -> str:
         """An attribute's own name: weight_g → "weight (g)"."""

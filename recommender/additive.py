@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.causes import leading
 from recommender.contract import Recommender, Trace
 from recommender.events import Floats, Ints
 
@@ -42,13 +43,24 @@ class Additive(Recommender):
         shape = (len(traces), len(self.index))
         return csr_matrix((data, np.concatenate(items), ends), shape=shape)
 
+    def score_of(self, traces: Sequence[Trace], targets: Ints) -> Floats:
+        profile = self.profile(traces)
+        sources = np.unique(profile.indices).astype(np.int64)
+        weights = np.asarray(profile[:, sources].toarray(), dtype=np.float32)
+        scores: Floats = weights @ self.relation(sources, targets)
+        return scores
+
     def terms(self, trace: Trace, targets: Ints) -> Floats:
+        """(events of the trace, targets): what each event adds to each target's score, exactly."""
         weights = self.weights(trace)
         terms = np.zeros((len(trace), len(targets)), dtype=np.float32)
         near = np.flatnonzero(weights)
         if len(near):
             terms[near] = weights[near, None] * self.relation(trace.items[near], targets)
         return terms
+
+    def suspects(self, trace: Trace, targets: Ints) -> Ints:
+        return leading(trace, self.terms(trace, targets))
 
 
 def newest(trace: Trace, last: int, fade: float) -> Floats:

@@ -1,95 +1,26 @@
 """The contract of every recommender, and what all of them share: ids, filters, top-k, reasons."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from recommender import causes
+from recommender.causes import Cause
 from recommender.errors import BadEvents, BadModel, BadQuestion
-from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History, Ints, Mask
+from recommender.events import KINDS, Events, Floats, History, Ints, Mask
 from recommender.files import read_model, write_model
+from recommender.items import ItemIndex, Items, widen
 from recommender.tally import Tally
+from recommender.trace import Reason, Scored, Trace, top
 
-Reason = Mapping[str, Any]  # JSON values: text, whole numbers, shares
+__all__ = ["Items", "Reason", "Recommender", "Scored", "Trace"]
 
 RECENT_DAYS = 28
-# A cause that carries less than this share of a score is not worth naming.
-LEAST_SHARE = 0.10
 # Popularity orders what a model has no opinion on; it must never outweigh an opinion.
 TIE_WEIGHT = np.float32(1e-6)
-
-
-@dataclass(frozen=True)
-class Items:
-    """What the caller knows of items, row by row: ids, and if at hand texts and vectors (n, d)."""
-
-    ids: tuple[str, ...]
-    texts: tuple[str, ...] | None = None
-    vectors: Floats | None = None
-
-    def __post_init__(self) -> None:
-        for name, rows in (("texts", self.texts), ("vectors", self.vectors)):
-            if rows is not None and len(rows) != len(self.ids):
-                raise BadEvents(f"{len(self.ids)} item ids but {len(rows)} {name}: give one each.")
-        if len(set(self.ids)) != len(self.ids):
-            raise BadEvents("An item id stands twice in the items. Give each item once.")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One item of a list. Scores order one list; they are not comparable between models."""
-
-    item_id: str
-    score: float
-    reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A history in numbers, oldest first, unknown items left out; asked at `now`."""
-
-    items: Ints
-    timestamps: Ints
-    kinds: Ints
-    now: int
-    repeats: bool = False  # may items met before be recommended again?
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @property
-    def age_s(self) -> int:
-        """Seconds since the last event; a clock that runs behind gives 0."""
-        return max(0, self.now - int(self.timestamps[-1])) if len(self) else 0
-
-    @property
-    def taste(self) -> Floats:
-        """(n,) how much each event says about taste, by its type."""
-        return KIND_WEIGHT[self.kinds]
-
-
-@dataclass
-class ItemIndex:
-    """Item id ↔ number. Numbers never change; new items are appended."""
-
-    ids: list[str] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, ids: Sequence[str]) -> "ItemIndex":
-        return cls(list(ids), {one: number for number, one in enumerate(ids)})
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def add(self, item_id: str) -> int:
-        number = self.numbers.setdefault(item_id, len(self.ids))
-        if number == len(self.ids):
-            self.ids.append(item_id)
-        return number
 
 
 class Recommender(ABC):
@@ -111,12 +42,13 @@ class Recommender(ABC):
     def score(self, traces: Sequence[Trace]) -> Floats:
         """(traces, items) scores, higher is better, 0 = no opinion. Traces are not empty."""
 
-    def terms(self, trace: Trace, targets: Ints) -> Floats:
-        """(events of the trace, targets): what each event adds to each target's score.
+    def score_of(self, traces: Sequence[Trace], targets: Ints) -> Floats:
+        """(traces, targets) the same scores of some items only, where that is cheaper."""
+        return self.score(traces)[:, targets]
 
-        Exact for additive models; zeros where a model cannot tell.
-        """
-        return np.zeros((len(trace), len(targets)), dtype=np.float32)
+    def suspects(self, trace: Trace, targets: Ints) -> Ints:
+        """Items of the history that may be the cause of the targets' scores, few."""
+        return causes.newest(trace)
 
     @abstractmethod
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
@@ -130,17 +62,21 @@ class Recommender(ABC):
 
     def fit(self, events: Events, items: Items | None = None) -> Self:
         """Learn from events. Items met but not listed in `items` are known by id only."""
+        self.learn(*self.take_in(events, items))
+        return self
+
+    def take_in(self, events: Events, items: Items | None) -> tuple[Events, Items]:
+        """Number all known items, count the events; both in the form that `learn` takes."""
         events = events.telling()
         if not len(events):
             raise BadEvents("0 events to learn from. Import events first, then train.")
         known = items or Items(())
-        extra = tuple(one for one in events.item_ids if one not in set(known.ids))
+        listed = set(known.ids)
+        extra = tuple(one for one in events.item_ids if one not in listed)
         self.index = ItemIndex.of(known.ids + extra)
-        widened = widen(known, extra)
         numbered = events.numbered_by(self.index.ids, self.index.numbers)
         self.tally = Tally.of(numbered)
-        self.learn(numbered, widened)
-        return self
+        return numbered, widen(known, extra)
 
     def trace(self, history: History, now: int | None = None, repeats: bool = False) -> Trace:
         """Known items of a history, oldest first, none later than `now` (default: its last)."""
@@ -162,7 +98,7 @@ class Recommender(ABC):
         if full:
             scores[full] = self.score([traces[n] for n in full])
         for row, trace in zip(scores, traces, strict=True):
-            row += self.floor(trace.now) * (TIE_WEIGHT if trace.taste.any() else np.float32(1.0))
+            row += self.floor(trace.now) * TIE_WEIGHT
         return scores
 
     def floor(self, now: int) -> Floats:
@@ -203,12 +139,14 @@ class Recommender(ABC):
             mask[trace.items] = False
         return mask
 
-    def similar(self, item_id: str, k: int = 10) -> list[Scored]:
+    def similar(
+        self, item_id: str, k: int = 10, allow: Collection[str] | None = None
+    ) -> list[Scored]:
         """Items that go with one item: what the model would say of a history of it alone."""
         if item_id not in self.index.numbers:
             raise BadQuestion(f"Item '{item_id}' is unknown to this model. Train again with it.")
         now = self._latest()
-        return self.recommend(History((item_id,), (now,)), k, now=now)
+        return self.recommend(History((item_id,), (now,)), k, allow, now=now)
 
     def explain(self, history: History, item_id: str, now: int | None = None) -> Reason | None:
         """The largest true cause of an item's score, or None when none carries 10 %."""
@@ -225,25 +163,22 @@ class Recommender(ABC):
         """For each target its reasons, the largest first; empty when nothing carries 10 %."""
         if not trace.taste.any():
             return [self.popular_reason(int(item), trace.now) for item in targets]
-        by_event = self.terms(trace, targets)
-        return [
-            self.because(trace, by_event[:, column], float(scores[column]))
+        suspects = self.suspects(trace, targets)
+        again = causes.score_where_left(self, causes.asked_again(trace, suspects), targets)
+        found = [
+            causes.largest(trace, suspects, again[:, column], float(scores[column]))
             for column in range(len(targets))
         ]
+        return [self.because(trace, cause) if cause else () for cause in found]
 
-    def because(self, trace: Trace, terms: Floats, total: float) -> tuple[Reason, ...]:
-        """The history item with the largest sum of terms, if it carries 10 % of the total."""
-        if total <= 0 or not len(trace):
-            return ()
-        item, position, share = largest_cause(trace, terms, total)
-        if share < LEAST_SHARE:
-            return ()
+    def because(self, trace: Trace, cause: Cause) -> tuple[Reason, ...]:
+        """The reasons that a model gives for one cause."""
         return (
             {
                 "kind": "because_item",
-                "item_id": self.index.ids[item],
-                "event": KINDS[trace.kinds[position]],
-                "share": round(min(share, 1.0), 4),
+                "item_id": self.index.ids[cause.item],
+                "event": KINDS[trace.kinds[cause.position]],
+                "share": round(cause.share, 4),
             },
         )
 
@@ -284,34 +219,3 @@ class Recommender(ABC):
 
     def _latest(self) -> int:
         return int(self.tally.timestamps[-1]) if len(self.tally.timestamps) else 0
-
-
-def widen(items: Items, extra: tuple[str, ...]) -> Items:
-    """The same items and, behind them, ids without text and with a zero vector."""
-    texts, vectors = items.texts, items.vectors
-    if texts is not None:
-        texts = texts + ("",) * len(extra)
-    if vectors is not None:
-        blank = np.zeros((len(extra), vectors.shape[1]), dtype=np.float32)
-        vectors = np.concatenate([vectors.astype(np.float32), blank])
-    return Items(items.ids + extra, texts, vectors)
-
-
-def top(scores: Floats, k: int, mask: Mask) -> Ints:
-    """The numbers of the k highest allowed scores, best first; ties by number, so repeatable."""
-    candidates = np.flatnonzero(mask)
-    if k < len(candidates):
-        values = scores[candidates]
-        least = np.partition(values, len(values) - k)[len(values) - k]
-        candidates = candidates[values >= least]
-    order = np.argsort(-scores[candidates], kind="stable")[:k]
-    return candidates[order]
-
-
-def largest_cause(trace: Trace, terms: Floats, total: float) -> tuple[int, int, float]:
-    """(item, its last position, share of the total) of the item whose events add most."""
-    items, places = np.unique(trace.items, return_inverse=True)
-    sums = np.bincount(places, weights=terms)
-    best = int(sums.argmax())
-    position = int(np.flatnonzero(places == best)[-1])
-    return int(items[best]), position, float(sums[best]) / total

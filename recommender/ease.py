@@ -64,13 +64,12 @@ class Ease(Additive):
     def weights(self, trace: Trace) -> Floats:
         """Each item once, at its strongest event."""
         weights = np.zeros(len(trace), dtype=np.float32)
-        strength = trace.taste
-        # Ascending strength, so that the strongest event of an item is the one kept.
-        order = np.argsort(strength, kind="stable")
-        kept = {int(trace.items[n]): int(n) for n in order}
-        positions = np.fromiter(kept.values(), dtype=np.int64, count=len(kept))
-        positions = positions[self._row(trace.items[positions]) >= 0]
-        weights[positions] = strength[positions]
+        # Descending strength, so that the strongest event of an item stands first.
+        order = np.argsort(-trace.taste, kind="stable")
+        _, first = np.unique(trace.items[order], return_index=True)
+        kept = order[first]
+        kept = kept[self._row(trace.items[kept]) >= 0]
+        weights[kept] = trace.taste[kept]
         return weights
 
     def _row(self, items: Ints) -> Ints:

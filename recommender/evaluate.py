@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from recommender.contract import Recommender, Trace, top
+from recommender.contract import Recommender, Trace
 from recommender.events import Floats, Ints, Mask
 from recommender.splits import Questions
+from recommender.trace import top
 
 AT = 10
 BATCH = 512

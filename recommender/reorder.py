@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from recommender.causes import Cause
 from recommender.contract import Items, Reason, Recommender, Trace
 from recommender.events import Events, Floats, Ints
 from recommender.tally import DAY_S
@@ -33,18 +34,11 @@ class Reorder(Recommender):
         amounts: Floats = (np.exp2(-age_days / self.half_life) * trace.taste).astype(np.float32)
         return amounts
 
-    def terms(self, trace: Trace, targets: Ints) -> Floats:
-        """An item's score is shared among its own events."""
-        own = (trace.items[:, None] == targets[None, :]) * self._amounts(trace)[:, None]
-        sums = own.sum(axis=0)
-        shared: Floats = own * (np.log1p(sums) / np.maximum(sums, 1e-12))
-        return shared.astype(np.float32)
+    def suspects(self, trace: Trace, targets: Ints) -> Ints:
+        return np.intersect1d(trace.items, targets)
 
-    def because(self, trace: Trace, terms: Floats, total: float) -> tuple[Reason, ...]:
-        found = super().because(trace, terms, total)
-        return tuple(
-            reorder_reason(trace, self.index.numbers[reason["item_id"]]) for reason in found
-        )
+    def because(self, trace: Trace, cause: Cause) -> tuple[Reason, ...]:
+        return (reorder_reason(trace, cause.item),)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         return {}, {"half_life": self.half_life}

@@ -1,7 +1,8 @@
 """The sequence model: a causal transformer over the event list (PyTorch)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from copy import copy, deepcopy
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ import numpy as np
 from recommender.contract import Items, Recommender, Trace
 from recommender.device import TRAINING_THREADS, choose_device
 from recommender.events import KINDS, Events, Floats, Ints
+from recommender.tally import Tally
 from recommender.text import TfIdf, unit
 
 if TYPE_CHECKING:
@@ -17,12 +19,25 @@ if TYPE_CHECKING:
     from recommender.sequence_training import Progress
 
 TEXT_WIDTH = 128
-# Leaving out each of the newest events is what an explanation costs; older ones hardly count.
-EXPLAINED = 12
 
 
 def quiet(line: str) -> None:
     """No progress wanted."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much training a net gets; `again` epochs when it goes on with other events."""
+
+    epochs: int = 8
+    again: int = 2
+    blocks: int = 2
+    batch: int | None = None  # histories a step; None: few in a small shop, so steps enough
+    learning_rate: float = 4e-3
+
+
+FULL = Effort()
+QUICK = Effort(epochs=6, again=1, blocks=1, batch=32, learning_rate=6e-3)
 
 
 class SequenceModel(Recommender):
@@ -37,7 +52,7 @@ class SequenceModel(Recommender):
         self,
         device: str = "auto",
         seed: int = 7,
-        epochs: int = 8,
+        effort: Effort = FULL,
         width: int = 64,
         length: int = 64,
         progress: "Progress" = quiet,
@@ -45,7 +60,7 @@ class SequenceModel(Recommender):
         text: Floats | None = None,
     ) -> None:
         super().__init__()
-        self.device, self.seed, self.epochs = device, seed, epochs
+        self.device, self.seed, self.effort = device, seed, effort
         self.width, self.length = width, length
         self.progress, self.checkpoint = progress, checkpoint
         self.losses: list[float] = []
@@ -63,16 +78,27 @@ class SequenceModel(Recommender):
         if self.text is None:
             self.text = text_vectors(items)
         shape = Shape(
-            len(items.ids), self.text.shape[1], len(KINDS), width=self.width, length=self.length
+            len(items.ids),
+            self.text.shape[1],
+            len(KINDS),
+            width=self.width,
+            blocks=self.effort.blocks,
+            length=self.length,
         )
         self.net = Encoder(shape, torch.from_numpy(self.text)).to(device)
-        self._train(events, device, self.epochs, 4e-3)
+        self._train(events, device, self.effort.epochs, self.effort.learning_rate)
 
-    def go_on(self, events: Events, epochs: int) -> None:
-        """A few more epochs on other events of the same items: a warm start, not a new net."""
-        numbered = events.telling().numbered_by(self.index.ids, self.index.numbers)
-        self.tally = self.tally.of(numbered)
-        self._train(numbered, choose_device(self.device), epochs, 1e-3)
+    def gone_on(self, events: Events) -> "SequenceModel":
+        """Another model, warm started from this one, after a few epochs on other events.
+
+        `events` carry this model's item numbers.
+        """
+        other = copy(self)
+        other.net = deepcopy(self.net)
+        other.tally = Tally.of(events)
+        rate = self.effort.learning_rate / 4
+        other._train(events, choose_device(self.device), self.effort.again, rate)
+        return other
 
     def _train(self, events: Events, device: str, epochs: int, rate: float) -> None:
         import torch
@@ -81,8 +107,7 @@ class SequenceModel(Recommender):
 
         recipe = Recipe(
             epochs=epochs,
-            # Small shops get more steps out of an epoch.
-            batch=64 if len(events) > 100_000 else 8,
+            batch=self.effort.batch or (64 if len(events) > 100_000 else 8),
             negatives=min(512, max(8, len(self.index) // 2)),
             learning_rate=rate,
             seed=self.seed,
@@ -109,20 +134,6 @@ class SequenceModel(Recommender):
         scores[:, :known] = self._chances(traces)
         return scores
 
-    def terms(self, trace: Trace, targets: Ints) -> Floats:
-        """What the score loses when an event is left out (never attention weights)."""
-        terms = np.zeros((len(trace), len(targets)), dtype=np.float32)
-        known = targets < len(self._table)
-        first = max(0, len(trace) - EXPLAINED)
-        if len(trace) < 2:
-            terms[:, known] = self._chances([trace])[:, targets[known]]
-            return terms
-        kept = np.arange(len(trace))
-        cut = [_pick(trace, kept[kept != left_out]) for left_out in range(first, len(trace))]
-        chances = self._chances([trace, *cut])[:, targets[known]]
-        terms[first:, known] = np.maximum(0.0, chances[:1] - chances[1:])
-        return terms
-
     def _chances(self, traces: Sequence[Trace]) -> Floats:
         import torch
 
@@ -147,18 +158,15 @@ class SequenceModel(Recommender):
     def _newest(self, trace: Trace) -> Trace:
         inside = np.flatnonzero(trace.items < len(self._table))[-self.length :]
         if len(inside) == 0:  # only items newer than the net: ask about its most common one
-            inside = np.array([len(trace) - 1])
             common = np.bincount(self.tally.items[self.tally.items < len(self._table)]).argmax()
-            return Trace(
-                np.array([common]), trace.timestamps[inside], trace.kinds[inside], trace.now
-            )
-        return _pick(trace, inside)
+            return replace(trace.pick(np.array([len(trace) - 1])), items=np.array([common]))
+        return trace.pick(inside)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         arrays = {f"net.{n}": one.cpu().numpy() for n, one in self.net.state_dict().items()}
         arrays["text"] = self.text if self.text is not None else text_vectors(Items(()))
         shape = asdict(self.net.shape)
-        return arrays, {"shape": shape, "seed": self.seed, "epochs": self.epochs}
+        return arrays, {"shape": shape, "seed": self.seed}
 
     def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
         import torch
@@ -167,7 +175,7 @@ class SequenceModel(Recommender):
 
         self.text = arrays["text"]
         shape = replace(Shape(0, 0, 0), **notes["shape"])
-        self.seed, self.epochs, self.length = notes["seed"], notes["epochs"], shape.length
+        self.seed, self.length = notes["seed"], shape.length
         self.net = Encoder(shape, torch.from_numpy(self.text))
         weights = {n[4:]: torch.from_numpy(a) for n, a in arrays.items() if n.startswith("net.")}
         self.net.load_state_dict(weights)
@@ -200,7 +208,3 @@ def tower_text(vectors: Floats) -> Floats:
         return unit(vectors)
     _, axes = np.linalg.eigh(vectors.T @ vectors)
     return unit(vectors @ axes[:, ::-1][:, :TEXT_WIDTH])
-
-
-def _pick(trace: Trace, rows: Ints) -> Trace:
-    return Trace(trace.items[rows], trace.timestamps[rows], trace.kinds[rows], trace.now)

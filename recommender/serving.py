@@ -3,36 +3,43 @@
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from recommender.blend import Blend
-from recommender.contract import Items, Reason, Recommender, Scored, Trace, top
+from recommender.contract import Items, Reason, Recommender, Scored, Trace
 from recommender.errors import BadModel
 from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History
 from recommender.files import kind_of, read_json
 from recommender.popular import Popular
 from recommender.sequence import SequenceModel
+from recommender.trace import top
 from recommender.train import MODELS
 from recommender.transitions import Transitions
 
 # Per user, so many of the newest events are kept to learn live transitions from.
 MOST_RECENT = 20
+# Live users and events kept in mind; beyond these the oldest give way.
+MOST_USERS = 20_000
+MOST_MET = 200_000
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Served:
     """Answers from a model and the events since its training.
 
     `record` takes live events in any order, each once; the next answer knows them: popularity
-    and transitions count them. Nothing here is per user but a short list of recent items.
+    and transitions count them. Nothing here is per user but a short list of recent items, for the
+    users last heard of, and nothing is written to disk.
     """
 
     def __init__(self, model: Recommender, metrics: Mapping[str, Any] | None = None) -> None:
         self.model = model
         self.metrics = dict(metrics or {})
         self._lock = threading.RLock()
-        self._met: set[tuple[str, str, int, str]] = set()
+        self._met: dict[tuple[str, str, int, str], None] = {}  # in the order of arrival
         self._recent: dict[str, list[tuple[int, int]]] = {}
 
     @property
@@ -51,9 +58,12 @@ class Served:
         with self._lock:
             return self.model.recommend(history, k, allow, exclude_seen, now)
 
-    def similar(self, item_id: str, k: int = 10) -> list[Scored]:
+    def similar(
+        self, item_id: str, k: int = 10, allow: Collection[str] | None = None
+    ) -> list[Scored]:
+        """The k allowed items that go best with one item."""
         with self._lock:
-            return self.model.similar(item_id, k)
+            return self.model.similar(item_id, k, allow)
 
     def explain(self, history: History, item_id: str, now: int | None = None) -> Reason | None:
         with self._lock:
@@ -99,17 +109,16 @@ class Served:
         with self._lock:
             if key in self._met:
                 return False
-            self._met.add(key)
+            _remember(self._met, key, None, MOST_MET)
             item = self.model.index.numbers.get(item_id)
             if item is None:
                 self.model.add_item(item_id, None, None)
                 item = self.model.index.numbers[item_id]
             self.model.tally.add(item, timestamp)
-            recent = self._recent.setdefault(user_id, [])
+            recent = self._recent.pop(user_id, [])
             before = [other for time, other in recent if time <= timestamp]
-            recent.append((timestamp, item))
-            recent.sort(key=lambda row: row[0])
-            del recent[:-MOST_RECENT]
+            recent = sorted([*recent, (timestamp, item)], key=lambda row: row[0])[-MOST_RECENT:]
+            _remember(self._recent, user_id, recent, MOST_USERS)
             for part in self._parts():
                 if isinstance(part, Transitions):
                     part.record(np.array(before, dtype=np.int64), item)
@@ -124,10 +133,17 @@ class Served:
         """Drop what is kept of a person: the short list of recent items."""
         with self._lock:
             self._recent.pop(user_id, None)
-            self._met = {key for key in self._met if key[0] != user_id}
+            self._met = {key: None for key in self._met if key[0] != user_id}
 
     def _parts(self) -> Collection[Recommender]:
         return self.model.parts.values() if isinstance(self.model, Blend) else (self.model,)
+
+
+def _remember(kept: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    """Put it last; the oldest gives way where there are too many."""
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def load(folder: Path, device: str = "auto") -> Served:

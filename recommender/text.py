@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from recommender.additive import Additive, newest
+from recommender.causes import Cause
 from recommender.contract import Items, Reason, Trace
 from recommender.events import Events, Floats, Ints
 
@@ -82,9 +83,8 @@ class Text(Additive):
         rows[known] = self.vectors[items[known]]
         return rows
 
-    def because(self, trace: Trace, terms: Floats, total: float) -> tuple[Reason, ...]:
-        found = super().because(trace, terms, total)
-        return found + tuple(similar_text(reason["item_id"]) for reason in found)
+    def because(self, trace: Trace, cause: Cause) -> tuple[Reason, ...]:
+        return (*super().because(trace, cause), similar_text(self.index.ids[cause.item]))
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         arrays = {"vectors": self.vectors}

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,16 @@ from recommender.events import Events
 from recommender.files import write_json
 from recommender.popular import Popular
 from recommender.reorder import Reorder
-from recommender.sequence import SequenceModel, quiet
+from recommender.sequence import FULL, QUICK, SequenceModel, quiet
 from recommender.splits import Split, leave_one_out, time_split
 from recommender.text import Text
 from recommender.transitions import Transitions
+from recommender.views import COUNTING, PARTS
 
 Progress = Callable[[str], None]
 
-# How many epochs the net gets. "quick" is for a demo's first start, "counting" trains no net.
-EFFORTS = {"full": 8, "quick": 6, "counting": 0}
+# "quick" is for a demo's first start, "counting" trains no net.
+EFFORTS = {"full": FULL, "quick": QUICK, "counting": None}
 FEWEST_EVENTS = 20
 # A new model may lose this much of the old one's NDCG before it is refused.
 MOST_LOSS = 0.02
@@ -50,7 +52,8 @@ def train(
 
     The metrics come from the same recipe fitted without each user's last event and, again,
     without the last tenth of the time; both floors are measured in the same run. With effort
-    "quick" only the first of the two is measured. Raises BadEvents when there is too little to learn.
+    "quick" only the first of the two is measured. A blend finds its weights once, on the events
+    that are in the training of every split. Raises BadEvents when there is too little to learn.
     """
     if effort not in EFFORTS:
         raise BadQuestion(f"Effort '{effort}' is unknown. Use one of: {', '.join(EFFORTS)}.")
@@ -61,15 +64,15 @@ def train(
             "the recommender serves popularity."
         )
     start = time.perf_counter()
+    splits = splits_of(telling, effort) if measured else {}
+    learner = new_model(model, device, seed, progress, effort, out_dir)
+    if isinstance(learner, Blend) and splits and len(shared := common(splits)) >= FEWEST_EVENTS:
+        learner.tune(shared, items)
     measures: dict[str, Any] = {}
-    if measured:
-        splits = {"leave_one_out": leave_one_out(telling)}
-        if effort != "quick":
-            splits["time"] = time_split(telling)
-        for name, split in splits.items():
-            measures[name] = measure(split, items, model, device, seed, progress, effort)
-            progress(f"{name}: {said(measures[name])}")
-    fitted = new_model(model, device, seed, progress, effort, out_dir).fit(telling, items)
+    for name, split in splits.items():
+        measures[name] = measure(learner, split, items)
+        progress(f"{name}: {said(measures[name])}")
+    fitted = fit(learner, telling, items)
     metrics = {
         "model": model,
         "seed": seed,
@@ -88,6 +91,28 @@ def train(
     return metrics | {"seconds": round(time.perf_counter() - start, 1)}
 
 
+def splits_of(telling: Events, effort: str) -> dict[str, Split]:
+    splits = {"leave_one_out": leave_one_out(telling)}
+    if effort != "quick":
+        splits["time"] = time_split(telling)
+    return splits
+
+
+def common(splits: Mapping[str, Split]) -> Events:
+    """The events in the training of every split."""
+    kept = splits["leave_one_out"].train
+    if "time" in splits:
+        kept = kept.take(kept.timestamps <= splits["time"].train.latest)
+    return kept
+
+
+def fit(learner: Recommender, events: Events, items: Items | None) -> Recommender:
+    """The learner's recipe on these events: a tuned blend is completed, others start afresh."""
+    if isinstance(learner, Blend) and learner.parts:
+        return learner.completed(events, items)
+    return copy(learner).fit(events, items)
+
+
 def new_model(
     model: str,
     device: str,
@@ -99,37 +124,29 @@ def new_model(
     """A model by name, not fitted. Raises BadQuestion naming the known ones."""
     if model not in MODELS:
         raise BadQuestion(f"Model '{model}' is unknown. Use one of: {', '.join(sorted(MODELS))}.")
-    epochs = EFFORTS[effort]
+    training = EFFORTS[effort]
     if out_dir is not None:
         out_dir.mkdir(parents=True, exist_ok=True)
     checkpoint = out_dir / "net.checkpoint" if out_dir is not None else None
     if model == "blend":
-        blend = Blend(seed, device, epochs, progress, checkpoint=checkpoint)
-        if not epochs:
-            blend.chosen = tuple(part for part in blend.chosen if part != "sequence")
-        return blend
+        parts = tuple(PARTS) if training else COUNTING
+        return Blend(seed, device, training or QUICK, progress, parts, checkpoint)
     if model == "sequence":
-        return SequenceModel(device, seed, max(1, epochs), progress=progress, checkpoint=checkpoint)
+        return SequenceModel(
+            device, seed, training or QUICK, progress=progress, checkpoint=checkpoint
+        )
     return MODELS[model]()
 
 
-def measure(
-    split: Split,
-    items: Items | None,
-    model: str,
-    device: str,
-    seed: int,
-    progress: Progress,
-    effort: str,
-) -> dict[str, dict[str, float]]:
+def measure(learner: Recommender, split: Split, items: Items | None) -> dict[str, dict[str, float]]:
     """{"model": …, "popular": …, "popular_28d": …} on the questions of one split."""
     rows: dict[str, Recommender] = {
-        "model": new_model(model, device, seed, progress, effort),
+        "model": learner,
         "popular": Popular(),
         f"popular_{RECENT_DAYS}d": Popular(RECENT_DAYS),
     }
     return {
-        name: evaluate(row.fit(split.train, items), split.questions).to_json()
+        name: evaluate(fit(row, split.train, items), split.questions).to_json()
         for name, row in rows.items()
     }
 
@@ -138,9 +155,10 @@ def about(fitted: Recommender) -> dict[str, Any]:
     """What serves: the weights of a blend, and whether answering needs torch."""
     if not isinstance(fitted, Blend):
         return {"serves_torch": isinstance(fitted, SequenceModel)}
+    views = fitted.weights.views
     return {
-        "weights": {m: {n: round(w, 6) for n, w in v.items()} for m, v in fitted.weights.items()},
-        "inner": fitted.reached,
+        "weights": {m: {n: round(w, 6) for n, w in v.items()} for m, v in views.items()},
+        "inner": fitted.weights.reached,
         "serves_torch": "sequence" in fitted.parts,
     }
 

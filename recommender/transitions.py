@@ -48,6 +48,7 @@ class Transitions(Additive):
     def learn(self, events: Events, items: Items) -> None:
         from scipy.sparse import csr_matrix
 
+        self.live = defaultdict(dict)
         size = len(items.ids)
         sources, targets, owners, amounts = pairs_of(events, int(self.settings["window"]))
         counted = csr_matrix((amounts, (sources, targets)), shape=(size, size), dtype=np.float32)

@@ -11,6 +11,7 @@ STEPS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 4.0)
 LEAST_GAIN = 1.001
 ROUNDS = 3
 AT = 10
+PROMISING = 300
 
 
 def climb(
@@ -18,39 +19,53 @@ def climb(
 ) -> tuple[dict[str, float], float]:
     """Views of (questions, items) scores → weights of them, and the NDCG@10 they reach.
 
-    Starts from the best single view and asks every weight in turn for a better value. Scores
-    are divided by the mean of their best per question first; the weights include that.
+    Starts from the best single view and asks every weight in turn for a better value. Weights
+    fit the views as given, and are such that the best scores of the questions are 1 on average.
     """
-    scales = {name: 1.0 / max(1e-9, float(view.max(axis=1).mean())) for name, view in views.items()}
     wanted = np.zeros(masks.shape, dtype=np.bool_)
     for row, each in enumerate(targets):
         wanted[row, each] = True
-    ideal = np.array([_discounts(min(AT, len(each))).sum() for each in targets])
+    scales = {name: 1.0 / mean_best(view) for name, view in views.items()}
+    scaled = {name: view * np.float32(scales[name]) for name, view in views.items()}
+    columns = _promising(scaled, masks)
+    scaled = {name: np.take_along_axis(view, columns, 1) for name, view in scaled.items()}
+    wanted, masks = (np.take_along_axis(one, columns, 1) for one in (wanted, masks))
     shut = np.where(masks, np.float32(0.0), np.float32(-1e9))
-
-    def reached(total: Floats) -> float:
-        return ndcg(total, wanted, ideal)
-
-    alone = {name: reached(view + shut) for name, view in views.items()}
+    ideal = np.array([_discounts(min(AT, len(each))).sum() for each in targets])
+    alone = {name: ndcg(view + shut, wanted, ideal) for name, view in scaled.items()}
     first = max(alone, key=lambda name: alone[name])
     weights = dict.fromkeys(views, 0.0) | {first: 1.0}
-    total, best = views[first] * np.float32(scales[first]) + shut, alone[first]
+    total, best = scaled[first] + shut, alone[first]
     for _ in range(ROUNDS):
         before = best
-        for name, view in views.items():
-            scaled = view * np.float32(scales[name])
-            rest = total - scaled * np.float32(weights[name])
+        for name, view in scaled.items():
+            rest = total - view * np.float32(weights[name])
             for step in STEPS:
                 if step == weights[name] or (step == 0.0 and _is_only(weights, name)):
                     continue
-                tried = rest + scaled * np.float32(step)
-                now = reached(tried)
+                tried = rest + view * np.float32(step)
+                now = ndcg(tried, wanted, ideal)
                 # An earlier, simpler answer stands unless a new one is clearly better.
                 if now > best * LEAST_GAIN:
                     best, weights[name], total = now, step, tried
         if best <= before * LEAST_GAIN:
             break
-    return {name: weights[name] * scales[name] for name in views}, best
+    height = mean_best(total)
+    return {name: weights[name] * scales[name] / height for name in views}, best
+
+
+def mean_best(view: Floats) -> float:
+    """The mean of the highest score of each question."""
+    return max(1e-9, float(view.max(axis=1).clip(min=0.0).mean()))
+
+
+def _promising(views: Mapping[str, Floats], masks: Mask) -> Ints:
+    """(questions, some) the columns that any view favours most: no other reaches a top ten."""
+    highest = np.max(np.stack(list(views.values())), axis=0)
+    highest[~masks] = -1.0
+    most = min(PROMISING, highest.shape[1])
+    columns: Ints = np.argpartition(-highest, most - 1, axis=1)[:, :most]
+    return columns
 
 
 def ndcg(total: Floats, wanted: Mask, ideal: Floats) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from actions.action import ShopAction
-from actions.fields import read_code, read_name, read_order
+from actions.fields import read_code, read_name, read_order, read_zip
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound
@@ -17,6 +18,8 @@ from aisle.shop.order_words import order_sentence
 from aisle.shop.possible import possible
 
 LISTED = 5
+KEPT, KEPT_CHARACTERS = 3, 300
+_PERSONAL = re.compile(r"\S+@\S+|(?<![\w#])\d{5,6}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,30 @@ class Kind:
         before = dict(self.fields)
         spoke = self._read_identity()
         if self.turn.customer_id:
+            self._read_what_was_said_before()
             spoke = self._read_order() or spoke
             spoke = self.read_more() or spoke
+        elif not self.turn.is_button and self.turn.text:
+            spoke = self._keep() or spoke
         if self.fields != before:
             self.task.pop("offer", None)
         return spoke
+
+    def _keep(self) -> bool:
+        """What is said before it is known who asks is read later: order, items, reason. Without e-mail and zip."""
+        kept: list[str] = self.task.get("said", [])
+        text = _PERSONAL.sub(" ", self.turn.text)[:KEPT_CHARACTERS].strip()
+        if (text and self.task.get("asked") != "email_or_name_zip") or order_number(self.turn.text):
+            self.task["said"] = [*kept, text][-KEPT:]
+        return order_number(self.turn.text) is not None
+
+    def _read_what_was_said_before(self) -> None:
+        now = self.turn
+        for text in self.task.pop("said", []):
+            self.turn = now.saying(text, self.rooms)
+            self._read_order()
+            self.read_more()
+        self.turn = now
 
     def read_more(self) -> bool:
         """The fields of one kind."""
@@ -73,8 +95,9 @@ class Kind:
             return True
 
     def _read_by_knowledge(self) -> bool:
-        email, postcode = self.turn.value("email"), self.turn.value("zip")
-        name = read_name(self.turn, asked=self.task.get("asked") == "email_or_name_zip")
+        asked = self.task.get("asked") == "email_or_name_zip"
+        email, postcode = self.turn.value("email"), read_zip(self.turn, asked=asked)
+        name = read_name(self.turn, asked=asked)
         if email is None and postcode is None and name is None:
             return False
         for field, value in (("name", name), ("zip", postcode)):

@@ -68,6 +68,10 @@ class Llm:
             return None
         return cls(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_timeout_s)
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
     def word(self, question: str, language: str, evidence: Sequence[Evidence]) -> str | None:
         """The evidence in the model's words; None when it failed or nothing passed the gate."""
         if time.monotonic() < self._rest.until:

@@ -30,7 +30,7 @@ app.add_typer(trains, name="train")
 app.add_typer(exports, name="export")
 app.add_typer(erases, name="erase")
 
-VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway",
+VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "doctor", "tour")  # fmt: skip
 
 

@@ -88,4 +88,3 @@ def shop_events(shop: Settings, database: Database) -> tuple[Events, Items]:
         kinds.append(one.event)
         values.append(math.nan if one.value is None else one.value)
     return Events.from_columns(users, things, times, kinds, values), items
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -31,6 +33,21 @@ def dialogue_model(settings: Settings) -> Path:
     if not found:
         raise Unavailable("No dialogue model is served yet. Run `aisle train dialogue`.")
     return found[0]
+
+
+def dialogue_damage(settings: Settings) -> str | None:
+    """What is wrong with the file of the promoted dialogue model, in a sentence; None: it is whole."""
+    try:
+        path = dialogue_model(settings)
+    except Unavailable as error:
+        return str(error)
+    try:
+        stored = json.loads((path.parent / "metrics.json").read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"The dialogue model {path.parent.name} has no readable metrics.json."
+    if hashlib.sha256(path.read_bytes()).hexdigest() != stored:
+        return f"The dialogue model {path.parent.name} is damaged: its digest is not the one in metrics.json."
+    return None
 
 
 def bot_environment(settings: Settings) -> dict[str, str]:

@@ -32,7 +32,7 @@ def run(
     ] = False,
 ) -> None:
     """Start the assistant and keep it up until Ctrl-C."""
-    from aisle.cli.upkeep import keep_up
+    from aisle.cli.upkeep import Wish, keep_up
 
     given = {
         "AISLE_HOST": host, "AISLE_PORT": port, "AISLE_PUBLIC_URL": public_url,
@@ -45,4 +45,5 @@ def run(
     home = Path(_given.home or environment.get("AISLE_HOME") or "var").expanduser().absolute()
     home.mkdir(parents=True, exist_ok=True)
     environment["AISLE_HOME"] = str(home)
-    keep_up(load_settings(home, environment), environment, no_telegram=no_telegram, prepare=prepare)
+    wish = Wish(telegram=not no_telegram, prepare=prepare)
+    keep_up(load_settings(home, environment), environment, wish)

@@ -74,7 +74,9 @@ class Visit:
             answer = self.client.post("/v1/session", json={"locale": self.language})
             answer.raise_for_status()
         except httpx.HTTPError as error:
-            raise Unavailable("No assistant answers. Start it with `make run` in another terminal.") from error
+            raise Unavailable(
+                "No assistant answers. Start it with `make run` in another terminal."
+            ) from error
         self.token = str(answer.json()["token"])
 
     def say(self, line: Line) -> list[Event]:
@@ -91,7 +93,10 @@ class Visit:
             answer.raise_for_status()
             events = list(events_in(answer.iter_lines()))
         self.buttons = [
-            item for one in events if one.name == "quick_replies" for item in one.data.get("items", [])
+            item
+            for one in events
+            if one.name == "quick_replies"
+            for item in one.data.get("items", [])
         ] or self.buttons
         return events
 
@@ -126,11 +131,20 @@ def _played(visit: Visit, line: Line) -> bool:
     text = "\n".join(str(one.data.get("text", "")) for one in events if one.name == "text.done")
     blocks = {str(one.data.get("type")) for one in events if one.name == "block"}
     errors = [one for one in events if one.name == "error"]
-    fine = not errors and bool(text) and (line.block == "notice" or line.block in blocks) and line.must in text
+    fine = (
+        not errors
+        and bool(text)
+        and (line.block == "notice" or line.block in blocks)
+        and line.must in text
+    )
     said = "[yes]" if line.text == YES else line.text
     print(f"\n› {said}")
     print("\n".join(_indented(text or str(errors[0].data.get("text", "")) if errors else text)))
-    mark = "✓" if fine else "✗ expected " + (line.block if line.block not in blocks else repr(line.must))
+    mark = (
+        "✓"
+        if fine
+        else "✗ expected " + (line.block if line.block not in blocks else repr(line.must))
+    )
     print(f"  {mark}  {line.room}")
     return fine
 

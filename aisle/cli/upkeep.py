@@ -1,173 +1,169 @@
-"""The processes of a home under circus: gateway at once, the others when the shop is ready for them."""
+"""Keeps the processes of a home up under circus: the gateway at once, the others when the shop is ready for them."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
 import signal
-import socket
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from aisle.cli.app import note
-from aisle.cli.places import REPOSITORY, bot_environment, bot_python, dialogue_model
-from aisle.cli.preparation import Progress, prepare_shop
+from aisle.cli.before import must_be_startable, only_one
+from aisle.cli.commands import aisle_command, aisle_environment, rasa_command, rasa_environment
+from aisle.cli.places import REPOSITORY
+from aisle.cli.preparation import ASSISTANT, Preparation, Progress
+from aisle.cli.readiness import last_words, readiness, telegram_sentence
 from aisle.language.errors import AisleError
-from aisle.shop.errors import BadInput, Unavailable
+from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 
 READY_S = 180
 LOOK_S = 15.0
-SICK_LOOKS = (
-    4  # looks in a row that found the turn road broken before Rasa and actions are restarted
-)
+SICK_LOOKS = 4  # looks in a row that found no answer before Rasa and actions are restarted
+STARTS = 3  # a part that ended this often before the first answer will not come up
+GRACE_S = 8  # for each process to finish its turns, all at the same time
+TELEGRAM_S = 6.0
 
 
-def keep_up(
-    settings: Settings, environment: Mapping[str, str], *, no_telegram: bool, prepare: bool
-) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """How `aisle run` was called."""
+
+    telegram: bool
+    prepare: bool
+
+
+def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> None:
     """Run until Ctrl-C or SIGTERM. Raises BadInput for a port in use, Unavailable for what is missing."""
-    ports = {
-        "gateway": settings.port,
-        "Rasa": settings.rasa_port,
-        "action server": settings.actions_port,
-    }
-    for name, port in ports.items():
-        _must_be_free(name, port)
-    if not prepare and not settings.db_path.is_file():
-        raise Unavailable(
-            f"No shop in {settings.home}. Run `aisle init --demo` first, or `make run`."
-        )
-    bot_python(settings)
-    if not prepare:
-        dialogue_model(settings)
-    (settings.home / "logs").mkdir(parents=True, exist_ok=True)
-    sockets = Path(tempfile.mkdtemp(prefix="aisle-"))
-    try:
-        keeper = _Keeper(settings, dict(environment), sockets, no_telegram, prepare)
-        keeper.run()
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)
+    must_be_startable(settings, prepare=wish.prepare)
+    with only_one(settings):
+        sockets = Path(tempfile.mkdtemp(prefix="aisle-"))
+        try:
+            keeper = _Keeper(settings, dict(environment), sockets, wish)
+            keeper.run()
+        finally:
+            shutil.rmtree(sockets, ignore_errors=True)
     if keeper.error is not None:
         raise keeper.error
 
 
 class _Keeper:
-    """One arbiter, one thread that prepares, waits and looks after health."""
+    """One arbiter, and one thread that prepares, waits and looks after health."""
 
     def __init__(
-        self,
-        settings: Settings,
-        environment: dict[str, str],
-        sockets: Path,
-        no_telegram: bool,
-        prepare: bool,
+        self, settings: Settings, environment: dict[str, str], sockets: Path, wish: Wish
     ) -> None:
         from circus.arbiter import Arbiter  # brings tornado and zmq: only for `run`
-        from circus.watcher import Watcher
 
-        self.settings, self.environment, self.prepare = settings, environment, prepare
+        self.settings, self.wish = settings, wish
         self.progress = Progress(settings.home)
+        self.preparation = Preparation(settings, environment, self.progress)
         self.error: AisleError | None = None
         self._ended = threading.Event()
-        quiet = {"class": "FileStream"}
-
-        def watcher(name: str, command: list[str], env: dict[str, str], *, autostart: bool) -> Any:
-            log = str(settings.home / "logs" / f"{name}.log")
-            return Watcher(
-                name, command[0], args=command[1:], env=env, working_dir=str(REPOSITORY), autostart=autostart,
-                copy_env=False, stop_signal=signal.SIGTERM, graceful_timeout=12, max_retry=-1, warmup_delay=0,
-                stdout_stream={**quiet, "filename": log}, stderr_stream={**quiet, "filename": log},
-            )  # fmt: skip
-
-        python = sys.executable
-        ours = {**environment, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
-        gateway = [
-            python,
-            "-m",
-            "aisle.cli",
-            "gateway",
-            *(["--no-telegram"] if no_telegram else []),
-        ]
-        actions = [
-            python,
-            "-m",
-            "rasa_sdk",
-            "--actions",
-            "actions",
-            "--port",
-            str(settings.actions_port),
-        ]
+        self._born: dict[str, set[int]] = {}
+        ours = aisle_environment(settings, environment)
+        gateway = aisle_command("gateway", *([] if wish.telegram else ["--no-telegram"]))
+        # What is ready starts with the gateway; after a preparation, when it is done.
+        now = not wish.prepare
         self.watchers = {
-            "gateway": watcher("gateway", gateway, ours, autostart=True),
-            "actions": watcher(
-                "actions",
-                actions,
-                {**ours, "SANIC_HOST": "127.0.0.1", "OMP_NUM_THREADS": "1"},
-                autostart=False,
+            "gateway": self._watcher("gateway", gateway, ours, autostart=True),
+            "rasa": self._watcher(
+                "rasa",
+                rasa_command(settings),
+                rasa_environment(settings, environment),
+                autostart=now,
             ),
-            "rasa": watcher(
-                "rasa", self._rasa(), {**environment, **bot_environment(settings)}, autostart=False
-            ),
+            "actions": self._watcher("actions", aisle_command("actions"), ours, autostart=now),
         }
         self.arbiter = Arbiter(
             list(self.watchers.values()),
             endpoint=f"ipc://{sockets}/control", pubsub_endpoint=f"ipc://{sockets}/news",
-            check_delay=1.0, loglevel="ERROR", logoutput=str(settings.home / "logs" / "upkeep.log"),
+            check_delay=0.5, loglevel="ERROR", logoutput=str(settings.home / "logs" / "upkeep.log"),
         )  # fmt: skip
 
-    def _rasa(self) -> list[str]:
-        """The model's path is looked up by the shell at each start, so that a restart serves the newest."""
-        bot = REPOSITORY / "bot"
-        script = (
-            'exec "$1" -m rasa run -i 127.0.0.1 -p "$2" --endpoints "$3" --credentials "$4" '
-            '--model "$5/$(cat "$5/current")/dialogue.tar.gz"'
-        )
-        return [
-            "/bin/sh", "-c", script, "rasa", str(bot_python(self.settings)), str(self.settings.rasa_port),
-            str(bot / "endpoints.yml"), str(bot / "credentials.yml"), str(self.settings.home / "models" / "dialogue"),
-        ]  # fmt: skip
+    def _watcher(
+        self, name: str, command: list[str], env: dict[str, str], *, autostart: bool
+    ) -> Any:
+        from circus.watcher import Watcher
+
+        log = {"class": "FileStream", "filename": str(self.settings.home / "logs" / f"{name}.log"),
+               "max_bytes": 10_000_000, "backup_count": 2}  # fmt: skip
+        return Watcher(
+            name, command[0], args=command[1:], env=env, working_dir=str(REPOSITORY), autostart=autostart,
+            copy_env=False, stop_signal=signal.SIGTERM, graceful_timeout=GRACE_S, max_retry=-1,
+            warmup_delay=0, stdout_stream=dict(log), stderr_stream=dict(log),
+        )  # fmt: skip
 
     def run(self) -> None:
         note(f"The page opens at http://localhost:{self.settings.port} and shows the progress.")
         worker = threading.Thread(target=self._work, name="upkeep", daemon=True)
+        self.arbiter.loop.add_callback(self._end_with_the_terminal)
         worker.start()
         try:
             self.arbiter.start()
         finally:
             self._ended.set()
+            self.preparation.stop()
             worker.join(2)
             note("Stopped.")
 
+    def _end_with_the_terminal(self) -> None:
+        """Circus reloads at SIGHUP; a terminal that was closed means stop."""
+
+        def stop(number: int, frame: object) -> None:
+            self._ending()
+            self.arbiter.ctrl.sys_hdl.quit()
+
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+
+    def _ending(self) -> None:
+        if not self._ended.is_set():
+            self._ended.set()
+            note("\nStopping …")
+            # In a thread of its own: a signal must not wait.
+            threading.Thread(target=self.preparation.stop, daemon=True).start()
+
     def _work(self) -> None:
         try:
-            if self.prepare:
-                prepare_shop(self.settings, self.progress)
-            started = self.progress.begin("assistant")
-            for name in ("rasa", "actions"):
-                self._soon(self.watchers[name].start)
+            if self.wish.prepare:
+                self.preparation.run()
+            else:
+                self.progress.plan([ASSISTANT])
+            if self._ended.is_set():
+                return
+            started = self.progress.begin(ASSISTANT)
+            if self.wish.prepare:
+                for name in ("rasa", "actions"):
+                    self._soon(self.watchers[name].start)
             self._wait_until_ready()
-            self.progress.end("assistant", started)
+            if self._ended.is_set():
+                return
+            self.progress.end(ASSISTANT, started)
             self.progress.ready()
             self._announce()
             self._look_after()
         except AisleError as error:
-            self.progress.failed(str(error))
-            self.error = error
-            self._soon(self.arbiter.stop)
-        except Exception as error:
-            self.progress.failed(str(error))
-            self.error = Unavailable(
-                f"Starting failed: {type(error).__name__}: {error}. See logs/ in the home."
+            self._give_up(error)
+        except Exception as error:  # the outer edge of this thread: said, and everything ends
+            self._give_up(
+                Unavailable(
+                    f"Starting failed: {type(error).__name__}: {error}. See logs/ in the home."
+                )
             )
-            self._soon(self.arbiter.stop)
+
+    def _give_up(self, error: AisleError) -> None:
+        if self._ended.is_set():
+            return
+        self.progress.failed(str(error))
+        self.error = error
+        self._soon(self.arbiter.stop)
 
     def _soon(self, call: Any) -> None:  # Any: a circus coroutine function
         """Run a command of circus on its own loop, as soon as it is not busy with another."""
@@ -187,57 +183,56 @@ class _Keeper:
         until = time.monotonic() + READY_S
         problem = "no answer"
         while time.monotonic() < until and not self._ended.is_set():
-            problem = self._problem() or ""
+            problem = readiness(self.settings).problem or ""
             if not problem:
                 return
-            self._ended.wait(0.3)
+            self._see_deaths()
+            self._ended.wait(0.25)
         if not self._ended.is_set():
             raise Unavailable(
                 f"The assistant is not ready after {READY_S} s ({problem}). See logs/ in the home."
             )
 
-    def _problem(self) -> str | None:
-        """None when a canary turn was answered."""
-        url = f"http://127.0.0.1:{self.settings.port}/readyz"
-        try:
-            answer = httpx.get(url, timeout=12, trust_env=False)
-        except httpx.HTTPError as error:
-            return type(error).__name__
-        return None if answer.status_code == 200 else answer.text[:200]
+    def _see_deaths(self) -> None:
+        """Raises Unavailable with its last words for a part that ends again and again."""
+        for name, watcher in self.watchers.items():
+            born = self._born.setdefault(name, set())
+            born.update(watcher.processes)
+            if len(born) > STARTS:
+                raise Unavailable(
+                    f"{name} ended {STARTS} times while starting: {last_words(self.settings, name)} "
+                    f"See logs/{name}.log in the home."
+                )
 
     def _announce(self) -> None:
         note(f"Ready. The shop and its assistant: http://localhost:{self.settings.port}")
-        if self.settings.telegram_token and "--no-telegram" not in str(
-            self.watchers["gateway"].args
-        ):
-            note("The Telegram bot is up.")
+        if self.settings.telegram_token and self.wish.telegram:
+            self._announce_telegram()
         model = self.settings.llm_model if self.settings.llm_url else None
         note(
             f"Free-form answers: {'worded by ' + model if model else 'extractive, no language model'}."
         )
         note("Ctrl-C stops everything. `make chat` talks to it from another terminal.")
 
+    def _announce_telegram(self) -> None:
+        until = time.monotonic() + TELEGRAM_S
+        state = readiness(self.settings).telegram
+        while state == "starting" and time.monotonic() < until and not self._ended.wait(0.3):
+            state = readiness(self.settings).telegram
+        note(telegram_sentence(state))
+
     def _look_after(self) -> None:
         """A process that died is restarted by circus; one that hangs is restarted here."""
         sick = 0
+        telegram = readiness(self.settings).telegram
         while not self._ended.wait(LOOK_S):
-            sick = sick + 1 if self._problem() else 0
+            seen = readiness(self.settings)
+            if seen.telegram != telegram and not seen.problem:
+                telegram = seen.telegram
+                note(telegram_sentence(telegram))
+            sick = sick + 1 if seen.problem else 0
             if sick == SICK_LOOKS:
-                note(
-                    "The assistant has not answered for a minute: restarting Rasa and the action server."
-                )
+                note("No answer for a minute: restarting Rasa and the action server.")
                 for name in ("rasa", "actions"):
                     self._soon(self.watchers[name].restart)
                 sick = 0
-
-
-def _must_be_free(name: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            option = {"gateway": "--port", "Rasa": "--rasa-port"}.get(name, "--actions-port")
-            raise BadInput(
-                f"Port {port} for the {name} is in use. End what uses it, or give another with {option}."
-            ) from error

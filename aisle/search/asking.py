@@ -82,7 +82,11 @@ NOT_BEFORE = re.compile(
     r"|(?:don['’]?t|do\s+not)\s+(?:want|like|need)|avoid|isn['’]?t|aren['’]?t|nothing|non)"
     r"|不要|不想要|不是|别给我|别要|除了|排除|不含|不带|避开|不喜欢|不买)"
     r"(?:[\s-]+(?:a|an|the|any|in|by|from|made|of|with))*[\s是买有的]*$", _I)  # fmt: skip
-NOT_LIST = re.compile(r"\s*(?:,|/|or|and|nor|、|和|或者?|及|以及|与)\s*(?:a|an|the)?\s*$", _I)
+NOT_LIST = (
+    re.compile(  # “not red or blue”; a comma alone begins a new wish: “not JBL, red if possible”
+        r"\s*(?:/|,?\s*(?:or|and|nor)\b|、|和|或者?|及|以及|与)\s*(?:a\b|an\b|the\b)?\s*$", _I
+    )
+)
 NOT_AFTER = re.compile(r"^\s*(?:的)?(?:不要|除外|以外|之外|都不要|不行)", _I)
 NOT_WORD = re.compile(
     r"\b(?:without|no)\s+(?:any\s+)?([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from aisle.search.search import Search
+from aisle.search.vocabulary import Vocabulary
+from aisle.search.wish import understand
+from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database
 from aisle.shop.settings import Settings
 
@@ -39,12 +42,7 @@ def understand_batch(
     settings: Settings, database: Database, queries: Iterable[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
     """What was understood of each (id, text): the lines of `aisle understand --queries`."""
-    from aisle.search.vocabulary import Vocabulary
-    from aisle.shop.catalogue import Catalogue
-
     vocabulary = Vocabulary.build(list(Catalogue(database).all()))
-    from aisle.search.wish import understand
-
     for query_id, text in queries:
         wish = understand(text, vocabulary, None, settings.shop.currency)
         yield {"id": query_id, **wish.to_json()}

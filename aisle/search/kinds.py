@@ -87,7 +87,8 @@ class KindIndex:
         accessories = accessory_words()
         heads_known = _head_words() | accessories
         for row, product in enumerate(products):
-            stated = [t for t in (product.kind, *product.category[-1:]) if t]
+            # a category (“Tents & Camping”) names several kinds: it counts where no kind is stated
+            stated = [product.kind] if product.kind else list(product.category[-1:])
             self.is_stated[row] = bool(stated)
             heads = [phrase_key(head_of(title)) for title in product.title.values()]
             texts = [*heads, *(phrase_key(text) for text in stated)]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from aisle.search.columns import SIZE_NAMES
 from aisle.search.eligible import Facts, places, price_bounds_minor
 from aisle.search.filters import Filters
-from aisle.search.results import Hit
+from aisle.search.results import SEPARATOR, Hit
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -98,4 +98,4 @@ def _difference(
 
 def _has(names: list[str]) -> dict[str, int | float | str]:
     known = [name for name in names if name]
-    return {"has": ", ".join(known[:3])} if known else {}
+    return {"has": SEPARATOR.join(known[:3])} if known else {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aisle.language.money import format_money
 from aisle.language.wording import say
+
+SEPARATOR = " | "  # between several values in the facts of a near miss
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,13 @@ class Result:
     notes: tuple[str, ...] = ()
 
 
-def near_miss_text(hit: Hit, language: str, currency: str) -> str:
-    """Why it is a near miss, in words: “$12.00 over your limit”, 没有标注颜色."""
+def near_miss_text(
+    hit: Hit, language: str, currency: str, name_of: Callable[[str, str], str] | None = None
+) -> str:
+    """Why it is a near miss, in words: “$12.00 over your limit”, 未注明颜色.
+
+    `name_of(part, value)` says a value in the shopper's language: see `Search.near_miss_text`.
+    """
     part = hit.relaxed[0]
     facts = dict(hit.facts)
     if part == "price" and "over_minor" in facts:
@@ -52,5 +59,8 @@ def near_miss_text(hit: Hit, language: str, currency: str) -> str:
     if part in ("in_stock", "not", "attributes", "type", "reviews"):
         return say(f"search.near.{part}", language)
     if "has" in facts:
-        return say(f"search.near.{part}_other", language, has=facts["has"])
+        values = str(facts["has"]).split(SEPARATOR)
+        named = [name_of(part, value) if name_of else value for value in values]
+        comma = "、" if language == "zh" else ", "
+        return say(f"search.near.{part}_other", language, has=comma.join(named))
     return say(f"search.near.{part}_unknown", language)

@@ -23,7 +23,7 @@ from aisle.search.index import Encoders, open_encoders, search_folder
 from aisle.search.near import emptied_by, near_misses
 from aisle.search.ordering import SORTS, column_of, moved
 from aisle.search.ranking import Query, Scores, score
-from aisle.search.results import Hit, Result
+from aisle.search.results import Hit, Result, near_miss_text
 from aisle.search.snapshot import Snapshot, price_rows, snapshot_of_shop, texts_state
 from aisle.search.wish import Wish, understand
 from aisle.shop.catalogue import Catalogue
@@ -89,6 +89,14 @@ class Search:
         if isinstance(wish, str):
             wish = understand(wish, snapshot.vocabulary, None, snapshot.facts.currency)
         return find(snapshot, wish, limit, affinity)
+
+    def near_miss_text(self, hit: Hit, language: str) -> str:
+        """Why a near miss is one, with colours in the shopper's language: 颜色有酒红色、蓝绿色."""
+        snapshot = self.snapshot
+        name = snapshot.vocabulary.lexicon.name
+        return near_miss_text(
+            hit, language, snapshot.facts.currency, lambda part, value: name(part, value, language)
+        )
 
     def _changed(
         self, settings: Settings, database: Database, encoders: Encoders, folder: Path,

@@ -102,6 +102,9 @@ class Vocabulary:
             return value
 
     def _own(self, kind: str, value: str) -> tuple[str, str]:
+        if kind.startswith("attribute:"):  # waterproof: a column of its own in this catalogue?
+            flag = f"attribute:{attribute_name(value)}"
+            return (flag, "true") if flag in self.phrases.values(value) else (kind, value)
         if kind != "category":
             return kind, value
         return "type", self.phrases.values(value).get("type", value)

@@ -101,6 +101,8 @@ def understand(
     reading.ignore_all(FILLER)
     reading.ignore_all(PUNCTUATION)
     words = " ".join(reading.rest.split())
+    if len(words) == 1 and filters and not words.isascii():
+        words = ""  # what is left of 苔绿色 when 绿色 was understood: no word to search by
     return Wish(
         text=words or " ".join(kept) or " ".join(filters.brand),
         language=language or detect_language(clean),

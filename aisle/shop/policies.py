@@ -5,7 +5,7 @@
     [return_days] You can return … within {return_days} days …
     [no return_days] There is no time limit …
 
-A paragraph that begins with `[name]` stands only where that number is set in the shop, `[no name]` only where it
+A line `[asked] phrase, phrase` lists how shoppers ask for it. A paragraph that begins with `[name]` stands only where that number is set in the shop, `[no name]` only where it
 is not; `{name}` is the number. So text and rules cannot disagree.
 """
 
@@ -22,6 +22,7 @@ from aisle.shop.settings import Settings
 from aisle.shop.shop_toml import Windows
 
 _HEADING = re.compile(r"##\s+([A-Z]\d{1,2})\s*[·.:：]\s*(\S.*)\Z")
+_ASKED = "[asked]"
 _CONDITION = re.compile(r"\[(no )?([a-z_]+)\]\s*")
 
 
@@ -34,6 +35,7 @@ class Clause:
     title: str
     text: str
     language: str
+    asked: tuple[str, ...] = ()  # how shoppers put it: helps to find the clause, is never shown
 
 
 class Policies:
@@ -97,11 +99,14 @@ def parse_policy(text: str, topic: str, language: str, numbers: Mapping[str, int
         paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", body) if p.strip()]
         if language == "zh":
             paragraphs = [re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", p) for p in paragraphs]
+        asked = [p.removeprefix(_ASKED) for p in paragraphs if p.startswith(_ASKED)]
+        paragraphs = [p for p in paragraphs if not p.startswith(_ASKED)]
         shown = [_filled(p, topic, language, numbers) for p in paragraphs]
         joint = "" if language == "zh" else " "
         content = joint.join(p for p in shown if p)
         if content:
-            found.append(Clause(topic, match[1], match[2].strip(), content, language))
+            phrases = tuple(one.strip() for line in asked for one in re.split(r"[,，]", line) if one.strip())
+            found.append(Clause(topic, match[1], match[2].strip(), content, language, phrases))
     return found
 
 

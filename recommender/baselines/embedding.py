@@ -71,7 +71,7 @@ def train_ratings(
             f"Epoch {epoch + 1}/{recipe.epochs}  training loss {loss:.4f}  "
             f"held-out loss {held_loss:.4f}"
         )
-    guesses = _guess(net, columns, unseen).cpu().numpy() * spread + mean
+    guesses = (_guess(net, columns, unseen).cpu().numpy() * spread + mean).astype(np.float32)
     torch.set_num_threads(threads)
     metrics: dict[str, object] = {
         "model": "embedding",
@@ -156,7 +156,7 @@ def _epoch(
     net.train()
     rows = torch.as_tensor(np.random.default_rng([recipe.seed, epoch]).permutation(kept))
     total = 0.0
-    for some in rows.to(wanted.device).split(recipe.batch):
+    for some in torch.split(rows.to(wanted.device), recipe.batch):
         loss = ((net(columns[0][some], columns[1][some]) - wanted[some]) ** 2).mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -42,6 +42,7 @@ class FakeGateway:
         self.answered: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.failures: list[str] = []  # the next messages: "drop", "busy", "limit", "error", "gone"
+        self.is_closing = False
         self.app = Starlette(routes=[*self._routes(), *fake_shop.routes(self)])
 
     def _routes(self) -> list[Route]:
@@ -133,7 +134,6 @@ class FakeGateway:
         turn, text = f"turn-{uuid4().hex[:8]}", body.get("text") or body["payload"].partition("|")[2]
         language = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
         self.languages[conversation] = language
-        history = self.histories[conversation]
         yield sse("turn.start", {"turn_id": turn, "language": language})
         key = f"{conversation}/{body['client_msg_id']}"
         if key not in self.answered:
@@ -153,7 +153,8 @@ class FakeGateway:
             stored = event not in ("text.delta", "status")
             seq = self._keep(conversation, turn, "assistant", event, data) if stored else None
             yield sse(event, {**data, "turn_id": turn}, seq)
-        yield sse("turn.end", {"turn_id": turn, "feedback": True, "language": language}, len(history))
+        end = {"turn_id": turn, "feedback": True, "language": language}
+        yield sse("turn.end", end, self._keep(conversation, turn, "assistant", "turn.end", end))
 
     def _keep(self, conversation: str, turn: str, role: str, event: str, data: dict[str, Any]) -> int:
         history = self.histories[conversation]
@@ -181,7 +182,7 @@ class FakeGateway:
         async def news() -> AsyncIterator[str]:
             after = int(request.headers.get("last-event-id") or 0)
             yield ": connected\n\n"
-            while not await request.is_disconnected() and conversation in self.histories:
+            while not self.is_closing and conversation in self.histories:
                 for item in self.histories[conversation][after:]:
                     after = item["seq"]
                     if item["role"] == "assistant":
@@ -236,6 +237,7 @@ def running(gateway: FakeGateway, port: int = 0) -> Iterator[str]:
             raise RuntimeError(f"The fake gateway did not start on port {port}. Is the port in use?")
         thread.join(0.02)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    gateway.is_closing = True  # ends the open streams
     server.should_exit = True
     thread.join(5)
 

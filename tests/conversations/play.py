@@ -68,7 +68,7 @@ class Rest:
                 said.blocks.append(one["custom"])
             for button in one.get("buttons", []):
                 said.buttons[button["title"]] = button["payload"]
-            for item in one.get("custom", {}).get("items", []):
+            for item in one.get("custom", {}).get("items") or []:
                 for action in item.get("actions", []):
                     said.buttons.setdefault(action["title"], action["payload"])
         self._buttons.update(said.buttons)
@@ -108,7 +108,7 @@ class Gateway:
                     said.text += event.data["text"] + "\n"
                 elif event.name == "block":
                     said.blocks.append(event.data)
-                    for item in event.data.get("items", []):
+                    for item in event.data.get("items") or []:
                         for action in item.get("actions", []):
                             said.buttons.setdefault(action["title"], action["payload"])
                 elif event.name == "quick_replies":

@@ -1,5 +1,6 @@
 """What every recommender must do, whatever it is made of."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from worlds import (
     shoppers,
 )
 
+from recommender.blend import Blend
 from recommender.contract import Recommender
 from recommender.errors import BadEvents, BadModel, BadQuestion
 from recommender.events import Events, History
+from recommender.sequence import FULL, SequenceModel
 from recommender.serving import load
 from recommender.train import MODELS, new_model
 
@@ -22,10 +25,8 @@ PERSONAL = sorted(set(MODELS) - {"popular", "reorder"})
 
 def fitted(name: str, events: Events) -> Recommender:
     model = new_model(name, "cpu", 7, effort="full")
-    if name == "sequence":
-        model.epochs = 40  # type: ignore[attr-defined]
-    if name == "blend":
-        model.epochs = 10  # type: ignore[attr-defined]
+    if isinstance(model, SequenceModel | Blend):
+        model.effort = replace(FULL, epochs=40 if isinstance(model, SequenceModel) else 10)
     return model.fit(events, checkerboard_items())
 
 

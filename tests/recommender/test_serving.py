@@ -20,9 +20,6 @@ def served() -> Served:
     return Served(blend.fit(shoppers(), checkerboard_items()))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the blend gives a new item only the text weight it learned, which can be 0"
-)
 def test_a_new_item_is_rankable_from_its_text(served: Served) -> None:
     served.add_item("i900", "even thing number2")
     found = served.recommend(
@@ -68,10 +65,6 @@ def test_many_threads_get_the_same_lists(served: Served) -> None:
     assert together == alone
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="84 of 96 fall (87 %): deleting an event moves older ones nearer, which raises their weight",
-)
 def test_deleting_the_named_cause_lowers_the_score(served: Served) -> None:
     named = fell = 0
     for user in range(100):

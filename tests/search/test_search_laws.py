@@ -13,7 +13,7 @@ from aisle.language.wording import say
 from aisle.search.dense import Space
 from aisle.search.index import Index, build_index, load_index, save_index
 from aisle.search.results import near_miss_text
-from aisle.search.search import find
+from aisle.search.search import Search, find
 from aisle.search.snapshot import Snapshot, take_snapshot
 from aisle.search.wish import understand
 from aisle.shop.catalogue import Product
@@ -85,6 +85,14 @@ def test_near_misses_stand_apart_and_name_the_broken_part(shop: Snapshot) -> Non
     assert over.facts["over_minor"] == 21900
     assert "219" in near_miss_text(over, "en", "USD")
     assert say("search.near.in_stock", "zh") != say("search.near.in_stock", "en")
+
+
+def test_a_near_miss_is_told_in_the_language_of_the_shopper(shop: Snapshot) -> None:
+    search = Search(shop)
+    result = search.find("红色的帐篷 100美元以内")
+    told = {hit.product_id: search.near_miss_text(hit, "zh") for hit in result.near_misses}
+    assert "蓝色" in told["T2"]
+    assert "219" in told["T3"]
 
 
 def test_only_variants_that_satisfy_the_wish_are_offered(shop: Snapshot) -> None:

@@ -25,6 +25,8 @@ def vocabulary() -> Vocabulary:
         ("tent between 50 and 100 dollars", {"type": "tent", "price_min": 50, "price_max": 100}),
         ("a tent, not red and not Northwold", {"type": "tent", "not": {"brand": ["Northwold"], "colour": ["red"]}}),
         ("speaker in stock with 4+ stars", {"type": "speaker", "rating_min": 4, "in_stock": True}),
+        ("waterproof speaker under 300, not Pulsar, red if possible", {"type": "speaker", "price_max": 300, "attributes": {"waterproof": "true"}, "not": {"brand": ["Pulsar"]}}),
+        ("防水音箱", {"type": "speaker", "attributes": {"waterproof": "true"}}),
         ("hiking boots size 42", {"type": "hiking boots", "size": "42"}),
         ("200块以内的黑色登山靴", {"type": "hiking boots", "colour": "black", "price_max": 200}),
         ("不要红色的帐篷", {"type": "tent", "not": {"colour": ["red"]}}),

@@ -54,6 +54,7 @@ def create_app(
     )
     app.state.gateway = gateway
     app.state.telegram = telegram
+    app.state.bridge = None  # the running one, for /readyz
     install_refusals(app)
     routes = (
         route_sessions,
@@ -92,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(_cancelled, waiting)
         bridge = _bridge(app, gateway)
         if bridge is not None:
+            app.state.bridge = bridge
             await bridge.start()
             stack.push_async_callback(bridge.stop)
         stack.push_async_callback(gateway.turns.finish, FINISH_SECONDS)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from aisle.channels.gateway.refusals import Refusal
-from aisle.channels.gateway.state import GatewayHere, only_loopback
+from aisle.channels.gateway.state import LOOPBACK, GatewayHere, only_loopback
+
+if TYPE_CHECKING:
+    from aisle.channels.telegram.bridge import TelegramBridge
 
 router = APIRouter(tags=["operations"])
 
@@ -28,13 +31,27 @@ def healthz() -> dict[str, bool]:
 
 
 @router.get("/readyz")
-async def readyz(gateway: GatewayHere, response: Response) -> dict[str, Any]:
-    """200 only when a canary turn through Rasa and the action server has answered."""
+async def readyz(request: Request, gateway: GatewayHere, response: Response) -> dict[str, Any]:
+    """200 only when a canary turn through Rasa and the action server has answered.
+
+    On this machine it also tells how the Telegram bridge stands; None: there is none.
+    """
     problem = await gateway.readiness.check()
     if problem is not None:
         response.status_code = 503
         response.headers["retry-after"] = "2"
-    return {"ready": problem is None, "problem": problem}
+    told = {"ready": problem is None, "problem": problem}
+    return {**told, "telegram": _telegram(request)} if _is_here(request) else told
+
+
+def _is_here(request: Request) -> bool:
+    peer = request.client.host if request.client else ""
+    return peer in LOOPBACK and "x-forwarded-for" not in request.headers
+
+
+def _telegram(request: Request) -> str | None:
+    bridge: TelegramBridge | None = request.app.state.bridge
+    return bridge.state if bridge else None
 
 
 @router.get("/metrics", dependencies=[Depends(only_loopback)])

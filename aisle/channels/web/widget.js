@@ -37,11 +37,17 @@
     const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
     return (high + 0.05) / (low + 0.05);
   };
-  /** The accent, moved towards black or white until it can be read on `ground`. */
+  /** Hue and saturation stay; the lightness moves until the colour can be read on `ground`. */
   function readable(colour, ground) {
-    const target = luminance(ground) > 0.4 ? 0 : 255;
+    const [most, least] = [Math.max(...colour), Math.min(...colour)];
+    const step = luminance(ground) > 0.4 ? -4 : 4;
+    const middle = (most + least) / 2;
+    const spread = (most - least) / (255 - Math.abs(2 * middle - 255) || 1);
     let made = colour;
-    for (let step = 0; contrast(made, ground) < 4.8 && step < 40; step++) made = made.map((part) => Math.round(part + (target - part) * 0.08));
+    for (let light = middle; contrast(made, ground) < 4.8 && light > 0 && light < 255; light += step) {
+      const reach = (Math.min(spread, 0.7) * (255 - Math.abs(2 * light - 255))) / (most - least || 1);
+      made = colour.map((part) => Math.round(Math.min(255, Math.max(0, light + (part - middle) * reach))));
+    }
     return made;
   }
   function paint(host) {

@@ -71,11 +71,16 @@ export class Log extends Panel {
   }
 
   tidy() {
-    for (const node of this.log.querySelectorAll(".chips,.ask")) node.remove();
+    for (const node of this.log.querySelectorAll(".chips,.ask")) this.drop(node);
   }
 
+  /** Remove a node; a focus that stood in it goes to the log, so that keys still reach the panel. */
+  drop(node) {
+    if (node.contains(this.shadow.activeElement)) this.log.focus({ preventScroll: true });
+    node.remove();
+  }
   problem(text, error, retry) {
-    const row = retry && el("div", { class: "row" }, el("button", { class: "act", type: "button", onclick: () => { node.remove(); retry(); } }, this.say("retry")));
+    const row = retry && el("div", { class: "row" }, el("button", { class: "act", type: "button", onclick: () => { this.drop(node); retry(); } }, this.say("retry")));
     const node = this.add(el("div", { class: "say err" }, text, row));
     const seconds = error?.retryAfter;
     if (!row || !seconds) return;
@@ -92,7 +97,7 @@ export class Log extends Panel {
 
   chips(items) {
     if (!items.length) return;
-    this.log.querySelector(".chips")?.remove();
+    this.tidy();
     const decide = this.lastBlock === "offer" || this.lastAsks === "confirm";
     this.add(el("div", { class: `row chips${decide ? " decide" : ""}`, role: "group", "aria-label": this.say("suggestions") }, items.map((item) => this.press(item, "chip"))));
   }
@@ -103,12 +108,13 @@ export class Log extends Panel {
     const give = (value, reason) => this.api("/v1/feedback", { method: "POST", body: JSON.stringify({ turn_id: turn, value, ...(reason && { reason }) }) }).catch(() => {});
     const thank = () => { this.statusText.textContent = t.thanks; };
     const thumb = (value, kind, name) => el("button", { class: "tool", type: "button", "aria-label": name, title: name, "aria-pressed": "false", onclick: (event) => {
-      for (const one of row.querySelectorAll(".tool")) { one.setAttribute("aria-pressed", String(one === event.currentTarget)); one.disabled = true; }
+      if (row.querySelector("[aria-pressed=true]")) return; // one thumb for an answer
+      event.currentTarget.setAttribute("aria-pressed", "true");
       if (value > 0) { give(1); thank(); } else why();
     } }, icon(kind));
     const why = () => {
       const late = setTimeout(() => choose(""), 20000); // a thumb without a reason counts too
-      const choose = (reason) => { clearTimeout(late); ask.remove(); give(-1, reason); thank(); };
+      const choose = (reason) => { clearTimeout(late); this.drop(ask); give(-1, reason); thank(); };
       const ask = el("div", { class: "row", role: "group", "aria-label": t.badWhy }, el("p", {}, t.badWhy), t.reasons.map((reason) => el("button", { class: "chip", type: "button", onclick: () => choose(reason) }, reason)));
       row.append(ask);
       this.scroll();

@@ -29,7 +29,7 @@ header{display:flex;align-items:center;gap:10px;padding:12px 10px 12px 16px;bord
 .shelf{align-self:stretch;margin:0 -16px;animation:in .18s ease-out}.bar{display:flex;align-items:center;padding:0 16px 6px;color:var(--mute);font-size:13px}.bar span{flex:1}.bar .tool{width:30px;height:30px}.bar svg{width:17px;height:17px}
 .cards{display:flex;gap:12px;overflow-x:auto;padding:2px 16px 10px;scroll-snap-type:x proximity;scroll-padding-inline:16px;scrollbar-width:thin}.cards:focus-visible{outline-offset:-2px}
 .card{flex:0 0 224px;scroll-snap-align:start;border:1px solid var(--line);border-radius:16px;overflow:hidden;display:flex;flex-direction:column;background:var(--bg);position:relative}.one .card{flex-basis:100%}
-.pic{aspect-ratio:4/3;background:var(--soft);display:block;overflow:hidden}.pic img{width:100%;height:100%;object-fit:cover;display:block}.one .pic{aspect-ratio:16/10}
+.pic{aspect-ratio:3/2;background:var(--soft);display:block;overflow:hidden}.pic img{width:100%;height:100%;object-fit:cover;display:block}.one .pic{aspect-ratio:16/10}
 .body{padding:11px 13px 13px;display:flex;flex-direction:column;gap:5px;flex:1}.body h3{font-size:14px;line-height:1.35}.body h3 a{color:inherit;text-decoration:none}.body h3 a:hover{text-decoration:underline}
 .price{font-size:17px;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}.facts{display:flex;flex-wrap:wrap;gap:2px 10px;font-size:12.5px;color:var(--mute)}.star{color:var(--star);font-weight:600}.ok{color:var(--good)}.warn{color:var(--warn)}
 .opts{display:flex;flex-wrap:wrap;gap:4px}.opts li{font-size:12px;line-height:1.5;padding:1px 8px;border-radius:9px;background:var(--soft);color:var(--fg)}.opts .out{text-decoration:line-through;color:var(--mute)}
@@ -49,7 +49,7 @@ details{font-size:13px}summary{color:var(--accent);padding:3px 0;border-radius:6
 .status{display:flex;align-items:center;gap:10px;padding:0 18px;color:var(--mute);font-size:13px;min-height:26px}.dots{display:inline-flex;gap:4px}.dots i{width:6px;height:6px;border-radius:50%;background:var(--mute);animation:dot 1.2s infinite}.dots i:nth-child(2){animation-delay:.15s}.dots i:nth-child(3){animation-delay:.3s}
 .halt{margin-inline-start:auto;display:flex;gap:4px;align-items:center;color:var(--mute);font-size:13px;padding:2px 8px;border-radius:8px}.halt svg{width:16px;height:16px}
 form{display:flex;gap:8px;align-items:flex-end;margin:2px 12px 0;padding:5px 5px 5px 14px;border:1px solid var(--edge);border-radius:24px}form:focus-within{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
-textarea{flex:1;min-width:0;resize:none;border:0;background:none;outline:0;font-size:16px;line-height:24px;padding:5px 0;height:34px;max-height:130px;overflow-y:auto}textarea::placeholder{color:var(--mute);opacity:1}
+textarea{flex:1;min-width:0;resize:none;border:0;background:none;outline:0;font-size:16px;line-height:24px;padding:5px 0;height:34px;max-height:130px;overflow-y:auto}textarea:focus-visible{outline:0}textarea::placeholder{color:var(--mute);opacity:1}
 .go{width:36px;height:36px;border-radius:50%;background:var(--accent);color:var(--on);display:grid;place-items:center;flex:none}.go:disabled{background:var(--soft);color:var(--mute);opacity:1}
 footer{padding:6px 16px 10px;font-size:11.5px;line-height:1.4;color:var(--mute);text-align:center}footer a{color:inherit}
 @keyframes in{from{opacity:0;transform:translateY(6px)}}@keyframes dot{0%,60%,100%{opacity:.3}30%{opacity:1}}

@@ -1,0 +1,98 @@
+"""Products side by side: what the records state, and where they state nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.action import Answer, ShopAction
+from actions.cards import Card
+from actions.products import is_empty, out_of_list
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from actions.voice import Voice
+from actions.which import products_meant
+from aisle.shop.products import Product
+
+COMPARED = 4
+
+
+class Compare(ShopAction):
+    """Side by side: what the records state, and where they state nothing."""
+
+    intent = "compare"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        missed = out_of_list(turn, voice)
+        if missed is not None:
+            return [missed]
+        meant = products_meant(self.rooms, turn)
+        if len(meant) == 1 and turn.conversation.shown:
+            others = [one for one in turn.conversation.shown if one != meant[0].product_id]
+            meant += self.rooms.catalogue.many(others[:1])
+        if len(meant) < 2:
+            meant = self.rooms.catalogue.many(turn.conversation.shown[:3])
+        if len(meant) < 2:
+            wish = self.rooms.search.understand(turn.text, turn.language)
+            hits = self.rooms.search.find(wish, limit=3).hits if not is_empty(wish) else []
+            meant = self.rooms.catalogue.many([hit.product_id for hit in hits])
+        if len(meant) < 2:
+            return [Reply(voice("products.compare_what"), asks="clarify")]
+        meant = meant[:COMPARED]
+        turn.conversation.shown = [one.product_id for one in meant]
+        columns, rows = comparison(meant, voice)
+        fallback = "\n".join(
+            [voice("products.compare_head", titles=voice.listed(columns))]
+            + [f"{row[0]}: " + " | ".join(row[1:]) for row in rows]
+        )
+        block = {"type": "comparison", "columns": columns, "rows": rows, "fallback": fallback}
+        buttons = [
+            Button(
+                voice("products.button_add_one", title=voice.title(one)),
+                "add_to_cart",
+                {"product_id": one.product_id},
+            )
+            for one in meant[:2]
+        ]
+        return [Reply(fallback, block, buttons)]
+
+
+def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:
+    """Columns (titles) and rows (label first): price, rating, stock, then every attribute two of them state."""
+    cards = [Card(one) for one in products]
+    none = voice("products.not_stated")
+    rows = [
+        [
+            voice("products.price"),
+            *(
+                voice.money(c.variant.price_minor, c.variant.currency) if c.variant else none
+                for c in cards
+            ),
+        ],
+        [
+            voice("products.rating"),
+            *(
+                f"★ {one.rating:.1f} ({one.reviews or 0})" if one.rating is not None else none
+                for one in products
+            ),
+        ],
+        [
+            voice("products.stock"),
+            *(voice.stock(c.variant.stock if c.variant else None) for c in cards),
+        ],
+    ]
+    counts: dict[str, int] = {}
+    for one in products:
+        for name in one.attributes:
+            counts[name] = counts.get(name, 0) + 1
+    for name in sorted(counts, key=lambda key: (-counts[key], key))[:8]:
+        rows.append(
+            [
+                voice.label(name),
+                *(
+                    voice.name(name, one.attributes[name]) if name in one.attributes else none
+                    for one in products
+                ),
+            ]
+        )
+    return [voice.title(one) for one in products], rows

@@ -1,0 +1,115 @@
+"""Short messages that only the conversation makes clear: “cheaper”, “in green”, “the second one”, 有绿色的吗.
+
+A classifier sees five letters and guesses; what was shown a moment ago decides better. Only readings
+and the cart are steered to, never a write of an order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actions.turn import Said, Turn
+from aisle.language.normalise import fold
+from aisle.language.numbers import parse_number
+
+if TYPE_CHECKING:
+    from actions.rooms import Rooms
+
+SHORT = 48  # characters: a longer message says itself what it wants
+# What these ask for is said plainly and needs no list that was shown before.
+_PLAIN = frozenset({
+    "order_status", "cancel_order", "return_item", "exchange_item", "refund_status", "change_address", "payment",
+    "privacy_erase", "privacy_export", "human_handoff", "language_switch", "shipping_policy", "return_policy",
+    "warranty",
+})  # fmt: skip
+_PLACE = re.compile(
+    r"(?:(?:and|what about|how about|show( me)?|tell me( more)? about|i (?:like|want|mean|prefer)|let me see|details (?:of|on))\s+)?"
+    r"(?:the\s+)?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th|number \d|no\.? ?\d|#?\d)"
+    r"(?:\s+(?:one|item|option|product))?(?:,?\s*please)?"
+    r"|(?:看看?|要看|说说|就|那)?(?:第[一二三四五六1-6]|最后一?)[个款件双只台把条种]?(?:呢|吧|看看|怎么样|详情)?|[1-9][号款]?"
+)
+_MORE = re.compile(
+    r"(?:show me |any |see |give me |are there |got )?(?:some |any )?(?:more|others|other ones|different ones|next)(?: (?:options|of them|ones|please))?"
+    r"|what else(?: (?:do you have|is there))?|anything else like (?:this|that)"
+    r"|还有(?:别的|其他|其它|更多)?(?:的|款式?)?(?:吗|么|嘛)?|换一批|下一页|更多|看更多|别的呢|其他的呢?"
+)
+_WHY = re.compile(
+    r"(?:but |and )?why(?: (?:this|that|these|those|it|the (?:first|second|third|last)(?: one)?|did you (?:show|pick|recommend|suggest).*|are you showing.*))?"
+    r"|how come|(?:那)?为什么(?:推荐|是|选|给我看)?(?:它|这个|这款|这些|第[一二三四五]个)?(?:呢|啊|呀)?|为啥(?:推荐|是|选)?(?:它|这个|这款|这些)?(?:呢|啊)?|凭什么推荐.*"
+)
+_QUESTION = re.compile(
+    r"\?|\b(?:is|are|does|do|did|can|could|will|would|how|what|which|who|when|where|has)\b|吗|么|嘛|呢|多少|多[大重长高久宽]|怎么|什么|哪|几"
+)
+# “do you have it in blue?”, 有绿色的吗: a question in form, a refinement in fact
+_ANY = re.compile(
+    r"^(?:and |but )?(?:do you have|have you got|got|is there|are there|any|anything|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
+)
+_IT = re.compile(r"\b(?:it|its|this one|that one)\b|它|这个|这款|这件|那个|那款")
+
+
+def steer(rooms: Rooms, turn: Turn) -> str:
+    """The intent that this message has here; the one the dialogue found where nothing speaks against it."""
+    here = turn.conversation
+    text = fold(turn.text).strip(" .!。！,，~～?？")
+    if turn.is_button or not text or len(text) > SHORT:
+        return turn.intent
+    if turn.intent in _PLAIN and turn.confidence >= 0.8:
+        return turn.intent
+    if here.shown and _WHY.fullmatch(text):
+        return "why_recommended"
+    if here.asks == "new_options" and here.focus and not here.tasks and _names_option(rooms, turn):
+        return "add_to_cart"
+    if here.shown and _PLACE.fullmatch(text):
+        _note_place(turn, text)
+        return "add_to_cart" if here.asks in ("items", "new_options") else "search_product"
+    if here.wish and _MORE.fullmatch(text):
+        return "search_product"
+    return _by_wish(rooms, turn, text)
+
+
+def is_more(text: str) -> bool:
+    """ "show me more", 换一批: the next ones of the same wish."""
+    return bool(_MORE.fullmatch(fold(text).strip(" .!。！,，~～?？")))
+
+
+def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
+    """A refinement of the wish, or the bare name of a thing."""
+    from actions.products import refines
+    from aisle.search.refine import CHEAPER, DEARER
+
+    here = turn.conversation
+    if turn.intent in ("add_to_cart", "checkout", "view_cart") and turn.confidence >= 0.6:
+        return turn.intent
+    if (here.wish or here.shown) and (CHEAPER.search(text) or DEARER.search(text)):
+        return "search_product"
+    wish = rooms.search.understand(turn.text, turn.language)
+    asks = bool(_QUESTION.search(fold(turn.text))) and not _ANY.search(text)
+    if here.wish and refines(wish, text) and not asks and not (here.focus and _IT.search(text)):
+        only_attributes = not set(wish.filters.named) - {"attributes"}
+        if not (only_attributes and _QUESTION.search(fold(turn.text))):
+            return "search_product"
+    unsure = turn.confidence < 0.6 or turn.intent in ("greet", "chitchat", "feedback", "goodbye")
+    if wish.filters.type is not None and unsure and not asks:
+        return "search_product"
+    return turn.intent
+
+
+def _names_option(rooms: Rooms, turn: Turn) -> bool:
+    """The text names a version of the product that was asked about, and hardly anything else."""
+    from actions.which import variants_meant
+
+    product = next(iter(rooms.catalogue.many([turn.conversation.focus or ""])), None)
+    if product is None:
+        return False
+    if turn.value("ordinal") is not None or parse_number(fold(turn.text)) is not None:
+        _note_place(turn, fold(turn.text).strip())
+        return True
+    return len(variants_meant(product, turn)) < len(product.variants)
+
+
+def _note_place(turn: Turn, text: str) -> None:
+    """A bare number is a place in the list too."""
+    digit = re.search(r"\d", text)
+    if turn.value("ordinal") is None and digit:
+        turn.entities = [*turn.entities, Said("ordinal", digit.group())]

@@ -1,0 +1,60 @@
+"""The command lines and environments of the processes that Aisle consists of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from aisle.cli.places import REPOSITORY, bot_environment, bot_python
+from aisle.shop.settings import Settings
+
+BOT = REPOSITORY / "bot"
+# The model's path is looked up at each start, so that a restart serves the newest.
+_RASA = (
+    'exec "$1" -m rasa run -i 127.0.0.1 -p "$2" --endpoints "$3" --credentials "$4" '
+    '--model "$5/$(cat "$5/current")/dialogue.tar.gz"'
+)
+_CALM = {
+    "PYTHONWARNINGS": "ignore",
+    "TQDM_DISABLE": "1",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+
+
+def aisle_command(*verb: str) -> list[str]:
+    """`aisle VERB` of this very installation."""
+    return [sys.executable, "-m", "aisle.cli", *verb]
+
+
+def aisle_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
+    """What our own processes run in: one thread a model, because turns already come in parallel."""
+    return {
+        **environment,
+        **_CALM,
+        "AISLE_HOME": str(settings.home),
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONUNBUFFERED": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def rasa_command(settings: Settings) -> list[str]:
+    """Rasa with the promoted dialogue model, on loopback, `rest` channel only."""
+    return [
+        "/bin/sh", "-c", _RASA, "rasa", str(bot_python(settings)), str(settings.rasa_port),
+        str(BOT / "endpoints.yml"), str(BOT / "credentials.yml"), str(settings.home / "models" / "dialogue"),
+    ]  # fmt: skip
+
+
+def rasa_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
+    """What Rasa runs in; it never sees a token or a key."""
+    hidden = ("TELEGRAM_TOKEN", "LLM_KEY", "AISLE_SESSION_KEY", "AISLE_INTERNAL_SECRET")
+    kept = {name: value for name, value in environment.items() if name not in hidden}
+    return {
+        **kept,
+        **{name: value for name, value in bot_environment(settings).items() if name not in hidden},
+        "MALLOC_ARENA_MAX": "2",
+    }

@@ -1,0 +1,65 @@
+"""A question in numbers, and an answer: a trace, scored items, the best of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from recommender.events import KIND_WEIGHT, Floats, Ints, Mask
+
+Reason = Mapping[str, Any]  # JSON values: text, whole numbers, shares
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One item of a list. Scores order one list; they are not comparable between models."""
+
+    item_id: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A history in numbers, oldest first, unknown items left out; asked at `now`."""
+
+    items: Ints
+    timestamps: Ints
+    kinds: Ints
+    now: int
+    repeats: bool = False  # may items met before be recommended again?
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def age_s(self) -> int:
+        """Seconds since the last event; a clock that runs behind gives 0."""
+        return max(0, self.now - int(self.timestamps[-1])) if len(self) else 0
+
+    @property
+    def taste(self) -> Floats:
+        """(n,) how much each event says about taste, by its type."""
+        return KIND_WEIGHT[self.kinds]
+
+    def pick(self, rows: Ints) -> "Trace":
+        """The same question with only these events."""
+        return replace(
+            self, items=self.items[rows], timestamps=self.timestamps[rows], kinds=self.kinds[rows]
+        )
+
+    def without(self, item: int) -> "Trace":
+        """The same question had this item never been met."""
+        return self.pick(np.flatnonzero(self.items != item))
+
+
+def top(scores: Floats, k: int, mask: Mask) -> Ints:
+    """The numbers of the k highest allowed scores, best first; ties by number, so repeatable."""
+    candidates = np.flatnonzero(mask)
+    if k < len(candidates):
+        values = scores[candidates]
+        least = np.partition(values, len(values) - k)[len(values) - k]
+        candidates = candidates[values >= least]
+    order = np.argsort(-scores[candidates], kind="stable")[:k]
+    return candidates[order]

@@ -1,0 +1,65 @@
+"""The demo shop without pictures, and answers over it by words alone (fast)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from aisle.answers.answer import Answers
+from aisle.answers.llm import Llm
+from aisle.answers.ranking import Ranker
+from aisle.language.lexicon import Lexicon
+from aisle.shop.catalogue import Catalogue
+from aisle.shop.database import open_database
+from aisle.shop.demo import build_demo
+from aisle.shop.policies import Policies
+from aisle.shop.settings import Settings, load_settings
+from tests.answers.fake_llm import FakeLlm, llm_app
+from tests.channels.server import served
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What answers are made from."""
+
+    settings: Settings
+    catalogue: Catalogue
+    policies: Policies
+    lexicon: Lexicon
+
+    def answers(self, ranker: Ranker | None = None, llm: Llm | None = None) -> Answers:
+        return Answers(self.catalogue, self.policies, self.lexicon, ranker or Ranker(), llm)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    home = tmp_path_factory.mktemp("answers") / "home"
+    build_demo(load_settings(home, {}), pictures=False)
+    settings = load_settings(home, {})
+    database = open_database(settings)
+    lexicon = Lexicon.shipped().merge(Lexicon.load(home / "lexicon.json"))
+    yield Shelf(settings, Catalogue(database), Policies(settings), lexicon)
+    database.close()
+
+
+@pytest.fixture
+def fake_llm() -> Iterator[tuple[FakeLlm, str]]:
+    fake = FakeLlm()
+    with served(llm_app(fake)) as url:
+        yield fake, url
+
+
+@pytest.fixture
+def model() -> Iterator[Callable[..., Llm]]:
+    """Makes clients of a language model, and closes them."""
+    made: list[Llm] = []
+
+    def make(url: str, timeout_s: float = 3) -> Llm:
+        made.append(Llm(url, "small", None, timeout_s))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -1,0 +1,103 @@
+"""Answers say what the records say, in both languages, and say when they do not."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from aisle.answers.answer import asked_keys
+from aisle.answers.ranking import Ranker
+from benchmarks.answers import score
+from tests.answers.conftest import Shelf
+
+SPEAKER = "NG-1702"  # the waterproof one
+
+
+def test_an_attribute_is_answered_from_the_record(shelf: Shelf) -> None:
+    found = shelf.answers().ask("is it waterproof?", "en", SPEAKER)
+    assert found.found
+    assert found.evidence[0].kind == "attribute"
+    assert "waterproof" in found.text
+    assert "yes" in found.text
+
+
+def test_the_same_in_chinese(shelf: Shelf) -> None:
+    found = shelf.answers().ask("这个防水吗", "zh", SPEAKER)
+    assert found.found
+    assert "防水" in found.text
+    assert "是" in found.text
+
+
+def test_price_and_stock_are_the_records(shelf: Shelf) -> None:
+    product = shelf.catalogue.get(SPEAKER)
+    price = min(one.price_minor for one in product.variants if one.price_minor is not None)
+    found = shelf.answers().ask("how much is it", "en", SPEAKER)
+    assert f"{price / 100:.2f}" in found.text
+    assert shelf.answers().ask("有现货吗", "zh", SPEAKER).evidence[0].kind in ("stock", "price")
+
+
+def test_what_no_record_states_is_not_answered(shelf: Shelf) -> None:
+    for question, language in (
+        ("does it come with a dishwasher programme", "en"),
+        ("送不送电影票", "zh"),
+    ):
+        found = shelf.answers().ask(question, language, SPEAKER)
+        assert not found.found
+        assert not found.evidence
+
+
+def test_numbers_keep_their_unit(shelf: Shelf) -> None:
+    weighed = next(one for one in shelf.catalogue.all() if "weight_g" in one.attributes)
+    found = shelf.answers().ask("how heavy is it", "en", weighed.product_id)
+    assert f"{weighed.attributes['weight_g']:,}" in found.text
+    assert " g" in found.text
+
+
+def test_a_clause_is_named_by_its_number_in_both_languages(shelf: Shelf) -> None:
+    english = shelf.answers().policy("what is your return policy", "en", ("returns",))
+    chinese = shelf.answers().policy("退货政策", "zh", ("returns",))
+    assert english.evidence[0].id == chinese.evidence[0].id == "R1"
+    assert "R1" in english.text
+    assert "R1" in chinese.text
+    assert "30" in english.text
+
+
+def test_a_question_nobody_wrote_a_clause_for_is_refused(shelf: Shelf) -> None:
+    for question, language in (("who is your CEO", "en"), ("明天天气怎么样", "zh")):
+        assert not shelf.answers().ask(question, language).found
+
+
+def test_words_name_what_is_asked_for() -> None:
+    assert asked_keys("多少钱")[0] == "price"
+    assert asked_keys("Is this dishwasher safe?")[0] == "dishwasher_safe"
+    assert asked_keys("hello") == []
+
+
+@pytest.mark.models
+def test_most_policy_questions_find_their_clause_and_none_is_made_up(shelf: Shelf) -> None:
+    from aisle.language.encoder import open_encoder
+
+    found = score(shelf.answers(Ranker(open_encoder("e5"))))
+    assert found["right clause en"] >= 0.85
+    assert found["right clause zh"] >= 0.85
+    assert found["silent when it should"] >= 0.9
+
+
+@pytest.mark.models
+def test_kept_vectors_give_the_same_answers(shelf: Shelf, tmp_path: Path) -> None:
+    from aisle.language.encoder import open_encoder
+
+    first = Ranker(open_encoder("e5"), tmp_path / "vectors.npz")
+    asked = shelf.answers(first).ask("运费怎么算", "zh")
+    first.keep()
+    again = Ranker(open_encoder("e5"), tmp_path / "vectors.npz")
+    assert shelf.answers(again).ask("运费怎么算", "zh") == asked
+
+
+def test_every_question_of_the_benchmark_names_clauses_that_exist(shelf: Shelf) -> None:
+    with Path("benchmarks/policy_questions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for number in filter(None, row["clause"].split("|")):
+                assert shelf.policies.clause(number, row["language"]) is not None
