@@ -38,6 +38,12 @@ class Card:
         buyable = [one for one in stated if one.is_buyable]
         return min(buyable or stated, key=lambda one: one.price_minor or 0, default=None)
 
+    @property
+    def stock(self) -> int | None:
+        """Pieces of all the versions that satisfy the wish; None where it is not tracked."""
+        known = [one.stock for one in self.variants if one.stock is not None]
+        return sum(known) if known else None
+
 
 def amount(minor: int | None, currency: str) -> dict[str, Any] | None:
     """Minor units as the contract's `{amount, currency}`; None stays None."""
@@ -123,7 +129,7 @@ def _line(number: int, card: Card, voice: Voice) -> str:
     ]
     if product.rating is not None:
         facts.append(f"★ {product.rating:.1f}")
-    facts.append(voice.stock(variant.stock if variant else None))
+    facts.append(voice.stock(card.stock))
     line = voice(
         "products.line", number=number, title=voice.title(product), facts=voice.listed(facts)
     )
@@ -134,7 +140,8 @@ def _line(number: int, card: Card, voice: Voice) -> str:
         key = "products.choices_more" if more > 0 else "products.choices"
         line += voice(key, choices=joined, more=more)
     if card.relaxed:
-        line += voice("products.relaxed", what=voice.listed(list(card.relaxed)))
+        what = voice("products.choice_comma").join(card.relaxed)
+        line += voice("products.relaxed", what=what)
     if card.why:
         line += "\n   " + card.why
     return line

@@ -26,6 +26,8 @@ class Compare(ShopAction):
         missed = out_of_list(turn, voice)
         if missed is not None:
             return [missed]
+        if turn.values("ordinal") and not turn.conversation.shown:
+            return [Reply(voice("products.compare_what"), asks="clarify")]
         meant = products_meant(self.rooms, turn)
         if len(meant) == 1 and turn.conversation.shown:
             others = [one for one in turn.conversation.shown if one != meant[0].product_id]
@@ -40,10 +42,12 @@ class Compare(ShopAction):
             return [Reply(voice("products.compare_what"), asks="clarify")]
         meant = meant[:COMPARED]
         turn.conversation.shown = [one.product_id for one in meant]
+        for one in turn.conversation.shown:
+            turn.conversation.shown_reasons.setdefault(one, {"kind": "named"})
         columns, rows = comparison(meant, voice)
         fallback = "\n".join(
             [voice("products.compare_head", titles=voice.listed(columns))]
-            + [f"{row[0]}: " + " | ".join(row[1:]) for row in rows]
+            + [voice("products.attribute", label=row[0], value=" | ".join(row[1:])) for row in rows]
         )
         block = {"type": "comparison", "columns": columns, "rows": rows, "fallback": fallback}
         buttons = [

@@ -40,6 +40,11 @@ _NEVER_MIND = re.compile(
     r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄"
 )
 
+_CHANGE_PAYMENT = re.compile(
+    r"\b(change|switch|update|use|pay with) (?!.*\b(can|do you|accept)\b).*\b(payment|pay|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款|卡)",
+    re.IGNORECASE,
+)
+
 
 def is_yes(turn: Turn) -> bool:
     """A plain yes: nothing else may stand in the message, or it is no yes."""
@@ -54,6 +59,13 @@ def is_no(turn: Turn) -> bool:
 def is_never_mind(turn: Turn) -> bool:
     """The task is to be dropped."""
     return not turn.is_button and bool(_NEVER_MIND.search(fold(turn.text)))
+
+
+def wants_change(turn: Turn) -> bool:
+    """Another method for an order is asked for, not a question about paying."""
+    if turn.is_button:
+        return turn.value("payment_method") is not None or turn.value("order_id") is not None
+    return bool(_CHANGE_PAYMENT.search(turn.text))
 
 
 def read_code(turn: Turn) -> str | None:
@@ -102,7 +114,8 @@ def read_order(turn: Turn, orders: Sequence[Order], *, by_number_only: bool = Fa
         ).order_id
     if by_number_only:
         return None
-    holding = [one for one in orders if any(names_line(line, text) for line in one.lines)]
+    kinds = _kinds(turn)
+    holding = [one for one in orders if any(names_line(line, text, kinds) for line in one.lines)]
     if len(holding) == 1:
         return holding[0].order_id
     places = turn.values("ordinal")
@@ -129,7 +142,8 @@ def read_lines(turn: Turn, order: Order) -> list[int] | None:
         return kept if 0 < len(kept) < len(order.lines) else None
     if _ALL.search(text):
         return [line.line_id for line in order.lines]
-    named = [line.line_id for line in order.lines if names_line(line, text)]
+    kinds = _kinds(turn)
+    named = [line.line_id for line in order.lines if names_line(line, text, kinds)]
     if named:
         return named
     places = [int(one) for one in turn.values("ordinal")]
@@ -141,8 +155,15 @@ def read_lines(turn: Turn, order: Order) -> list[int] | None:
     return found or None
 
 
-def names_line(line: OrderLine, text: str) -> bool:
-    """The text names this line: its noun or enough of its title, in either language."""
+def _kinds(turn: Turn) -> list[str]:
+    """The kinds of product that the text names, in the catalogue's words: 枕头 → pillow."""
+    return [fold(str(one)) for one in turn.values("category")]
+
+
+def names_line(line: OrderLine, text: str, kinds: Sequence[str] = ()) -> bool:
+    """The text names this line: its noun, its kind or enough of its title, in either language."""
+    if any(kind in fold(line.title.get("en", "")) for kind in kinds):
+        return True
     for title in line.title.values():
         words = [word for word in re.findall(r"[a-z0-9]{3,}", fold(title)) if not word.isdigit()]
         noun = words[-1] if words else ""

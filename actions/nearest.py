@@ -21,7 +21,8 @@ def nearest(search: Search, wish: Wish, language: str, limit: int) -> list[tuple
     asked = [part for part in wish.filters.named if part != "type"]
     if wish.filters.type is None or len(asked) < 2:
         return []
-    bare = dataclasses.replace(wish, filters=Filters(type=wish.filters.type))
+    sort = "price_asc" if wish.filters.price_max is not None else wish.sort
+    bare = dataclasses.replace(wish, filters=Filters(type=wish.filters.type), sort=sort)
     broken: dict[str, list[str]] = {}
     for part in asked:
         filters = wish.filters

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 
 from actions.action import Answer, ShopAction, person
+from actions.fields import wants_change
 from actions.reply import Button, Reply
 from actions.tasks import start_task
 from actions.turn import Turn
-
-_CHANGE = re.compile(
-    r"\b(change|switch|update|use|pay with) (?!.*\b(can|do you|accept)\b).*\b(payment|pay|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款|卡)",
-    re.IGNORECASE,
-)
 
 
 class _Policy(ShopAction, ABC):
@@ -66,11 +61,6 @@ class Payment(_Policy):
     topics = ("payment", "coupons")
 
     def answer(self, turn: Turn) -> Answer:
-        wants_change = (
-            turn.value("payment_method") is not None
-            if turn.is_button
-            else _CHANGE.search(turn.text)
-        )
-        if wants_change and (turn.customer_id or turn.value("order_id")):
+        if wants_change(turn) and (turn.customer_id or turn.value("order_id")):
             return start_task(self, turn, "payment")
         return super().answer(turn)

@@ -77,7 +77,7 @@ class PrivacyErase(ShopAction):
         sweep.start()
         rows = sum(receipt["erased"].values())
         number = str(receipt["subject_hash"])[:12]
-        return [Reply(self.voice(turn)("privacy.erased", receipt=number, rows=rows))]
+        return [Reply(self.voice(turn)("privacy.erased", receipt=number, count=rows))]
 
     def _sweep(self) -> None:
         try:

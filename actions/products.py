@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
 from aisle.language.money import exponent
+from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from aisle.search.wish import Wish
 
 SHOWN = 5
+_WORD = re.compile(r"[a-z'-]+|[\u3400-\u9fff]+")
+# Words that may stand beside a mere condition: “what about black ones only”
+_SMALL = frozenset(
+    "what about how only just please ones one show me some any but and or maybe with in of the a 只看 只要 看看 换 换成 要 有 的 呢".split()
+)
 NEAREST = 3
 
 
@@ -32,12 +40,12 @@ class SearchProduct(ShopAction):
     intent = "search_product"
 
     def answer(self, turn: Turn) -> Answer:
-        chosen = self._pointed_at(turn)
-        if chosen is not None:
-            return show_product(self, turn, chosen)
         missed = out_of_list(turn, self.voice(turn))
         if missed is not None:
             return [missed]
+        chosen = self._pointed_at(turn)
+        if chosen is not None:
+            return show_product(self, turn, chosen)
         if turn.conversation.wish and not turn.is_button and is_more(turn.text):
             return self._more(turn, turn.conversation.wish)
         wish = self._wish(turn)
@@ -45,8 +53,25 @@ class SearchProduct(ShopAction):
             return [clarify(turn, self.voice(turn))]
         affinity = self.rooms.personal.affinity(turn)
         result = self.rooms.search.find(wish, limit=SHOWN, affinity=affinity)
+        if not result.hits and self._lowers(turn):
+            return self._cheapest(turn, turn.conversation.wish or {})
         turn.conversation.wish = wish.to_json()
         return self._show(turn, wish, result)
+
+    def _lowers(self, turn: Turn) -> bool:
+        from aisle.search.refine import CHEAPER
+
+        said = CHEAPER.search(turn.text) or turn.value("relative_price") == "cheaper"
+        return bool(said and turn.conversation.wish)
+
+    def _cheapest(self, turn: Turn, before: dict[str, Any]) -> Answer:
+        """Nothing costs less than what was shown: the same wish, the cheapest first."""
+        from aisle.search.wish import Wish
+
+        wish = dataclasses.replace(Wish.from_json(before), sort="price_asc")
+        hits = self.rooms.search.find(wish, limit=SHOWN).hits
+        turn.conversation.wish = wish.to_json()
+        return self._listed(turn, wish, hits, self.voice(turn)("products.none_cheaper"))
 
     def _more(self, turn: Turn, before: dict[str, Any]) -> Answer:
         """The next ones of the same wish; how far it got stands beside the wish."""
@@ -116,9 +141,11 @@ class SearchProduct(ShopAction):
                 )
             ]
         notes = [
-            voice("products.not_answerable", what=voice.label(part)) for part in result.unanswerable
+            voice("products.not_answerable", what=_asked(wish, part, voice))
+            for part in result.unanswerable
         ]
-        return self._listed(turn, wish, hits, "\n".join([self._head(wish, result, voice), *notes]))
+        head = "\n".join([*notes, self._head(wish, result, voice)])
+        return self._listed(turn, wish, hits, head, None, result.unanswerable)
 
     def _head(self, wish: Wish, result: Result, voice: Voice) -> str:
         """How many fit; or that nothing does, and why these are shown."""
@@ -138,9 +165,10 @@ class SearchProduct(ShopAction):
         hits: Sequence[Hit],
         head: str,
         broken: Mapping[str, list[str]] | None = None,
+        unanswerable: Sequence[str] = (),
     ) -> Answer:
         voice = self.voice(turn)
-        cards = self.cards(turn, wish, hits, broken or {})
+        cards = self.cards(turn, wish, hits, broken or {}, unanswerable)
         remember(
             self, turn, cards, {card.product.product_id: dict(card.evidence) for card in cards}
         )
@@ -148,7 +176,12 @@ class SearchProduct(ShopAction):
         return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
 
     def cards(
-        self, turn: Turn, wish: Wish, hits: Sequence[Hit], broken: Mapping[str, list[str]]
+        self,
+        turn: Turn,
+        wish: Wish,
+        hits: Sequence[Hit],
+        broken: Mapping[str, list[str]],
+        unanswerable: Sequence[str] = (),
     ) -> list[Card]:
         """Hits as cards, each with the parts of the wish it satisfies as its reason."""
         found = {
@@ -162,7 +195,8 @@ class SearchProduct(ShopAction):
                 relaxed = broken.get(hit.product_id) or (
                     [self.rooms.search.near_miss_text(hit, turn.language)] if hit.relaxed else []
                 )
-                reason = wish_reason(wish, hit, Card(product, hit.variant_ids))
+                card = Card(product, hit.variant_ids)
+                reason = wish_reason(wish, hit, card, self.rooms.lexicon, unanswerable)
                 why = reason_words(self, turn, reason)
                 made.append(Card(product, hit.variant_ids, why, reason, relaxed))
         return made
@@ -253,6 +287,14 @@ def remember(
     action.rooms.personal.impressions(turn, turn.conversation.shown)
 
 
+def _asked(wish: Wish, part: str, voice: Voice) -> str:
+    """A part of the wish in words: what was asked, not the name of the field."""
+    values = wish.filters.attributes.get(part, ())
+    if not values or list(values) == ["true"]:
+        return voice.label(part)
+    return voice.listed([voice.name(part, one) for one in values])
+
+
 def out_of_list(turn: Turn, voice: Voice) -> Reply | None:
     """“the ninth one” of a list of five: said, instead of guessed."""
     shown = turn.conversation.shown
@@ -282,4 +324,7 @@ def refines(wish: Wish, text: str) -> bool:
 
     if CHEAPER.search(text) or DEARER.search(text):
         return True
-    return wish.filters.type is None and bool(wish.filters or wish.sort) and len(wish.text) <= 24
+    if wish.filters.type is not None or not (wish.filters or wish.sort):
+        return False
+    left = [word for word in _WORD.findall(fold(wish.text)) if word not in _SMALL]
+    return len(left) <= 1 and len("".join(left)) <= (4 if wish.language == "zh" else 14)

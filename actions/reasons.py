@@ -15,21 +15,25 @@ from aisle.language.normalise import fold
 from aisle.language.wording.reasons import reason_text
 
 if TYPE_CHECKING:
+    from aisle.language.lexicon import Lexicon
     from aisle.search.results import Hit
     from aisle.search.wish import Wish
+    from aisle.shop.products import Product
 
 Reason = dict[str, Any]  # Any: JSON: it is kept with the conversation
 _WORDS = 3  # of a wish without conditions: the words found in the product
 
 
-def wish_reason(wish: Wish, hit: Hit, card: Card) -> Reason:
+def wish_reason(
+    wish: Wish, hit: Hit, card: Card, lexicon: Lexicon, unanswerable: Sequence[str] = ()
+) -> Reason:
     """What of the wish this product satisfies, as data: the words are chosen when it is told.
 
-    A part that a near miss breaks is not claimed.
+    A part that a near miss breaks, or that the shop's records do not state, is not claimed.
     """
     filters, variant = wish.filters, card.variant
     held: Reason = {}
-    if filters.type:
+    if filters.type and _is_kind(card.product, filters.type, lexicon):
         held["type"] = filters.type
     if filters.brand and card.product.brand:
         held["brand"] = card.product.brand
@@ -38,7 +42,11 @@ def wish_reason(wish: Wish, hit: Hit, card: Card) -> Reason:
     if filters.size:
         held["size"] = [one.upper() for one in filters.size]
     if filters.attributes:
-        held["attributes"] = {name: list(values) for name, values in filters.attributes.items()}
+        held["attributes"] = {
+            name: list(values)
+            for name, values in filters.attributes.items()
+            if name not in unanswerable
+        }
     if variant is not None and variant.price_minor is not None:
         bounds = [filters.price_min, filters.price_max]
         if bounds != [None, None]:
@@ -62,6 +70,8 @@ def reason_words(action: ShopAction, turn: Turn, reason: Mapping[str, Any]) -> s
     if not reason:
         return None
     voice = action.voice(turn)
+    if reason.get("kind") == "named":
+        return voice("recommendations.why_named")
     if reason.get("kind") == "wish":
         parts = _parts(reason.get("matched") or {}, voice)
         if not parts:
@@ -73,6 +83,14 @@ def reason_words(action: ShopAction, turn: Turn, reason: Mapping[str, Any]) -> s
         return voice.title(found[0]) if found else item_id
 
     return reason_text(reason, turn.language, title) or None
+
+
+def _is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
+    """Its title, category or description calls it that, in either language."""
+    names = {fold(kind), *(fold(lexicon.name("category", kind, lang)) for lang in ("en", "zh"))}
+    texts = [*product.title.values(), *product.category, *product.description.values()]
+    said = fold(" ".join(str(one) for one in texts))
+    return any(name in said for name in names)
 
 
 def _minor(bounds: Sequence[Decimal | None], currency: str) -> list[int | None]:

@@ -14,6 +14,8 @@ from actions.turn import Turn
 from actions.which import products_meant
 
 SHOWN = 4
+# So many of the search's best may be recommended where a thing was named; where only a price was, all.
+FITTING, EVERYTHING = 12, 500
 
 
 class Recommend(ShopAction):
@@ -40,19 +42,23 @@ class Recommend(ShopAction):
             for product in self.rooms.catalogue.many([one.item_id for one in scored])
         ]
         remember(self, turn, cards, reasons)
-        head = self._head(turn, liked)
+        head = self._head(turn, liked, {str(one.get("kind")) for one in reasons.values()})
         text = f"{head}\n{list_text(cards, voice)}"
         return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
 
-    def _head(self, turn: Turn, liked: str | None) -> str:
+    def _head(self, turn: Turn, liked: str | None, kinds: set[str]) -> str:
+        """“Chosen for you” only where a reason says so."""
         voice = self.voice(turn)
         if liked is not None:
             return voice(
                 "recommendations.similar", title=voice.title(self.rooms.catalogue.get(liked))
             )
-        if self.rooms.events.of(turn.owner) and self.rooms.personal.may_personalise(turn.owner):
+        if not self.rooms.personal.may_personalise(turn.owner):
+            return voice("recommendations.without_history")
+        if kinds - {"popular", "None"}:
             return voice("recommendations.for_you")
-        return voice("recommendations.popular")
+        known = self.rooms.events.of(turn.owner)
+        return voice("recommendations.most_liked" if known else "recommendations.popular")
 
     def _allowed(self, turn: Turn, liked: str | None) -> list[str] | None:
         """The products a stated wish leaves ("a gift under 50"); None where nothing was stated."""
@@ -61,7 +67,8 @@ class Recommend(ShopAction):
         wish = self.rooms.search.understand(turn.text, turn.language)
         if not wish.filters:
             return None
-        return [hit.product_id for hit in self.rooms.search.find(wish, limit=500).hits]
+        limit = FITTING if wish.filters.type or len(wish.text) > 2 else EVERYTHING
+        return [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
 
     def why(self, turn: Turn, reason: Mapping[str, Any]) -> str | None:
         """The reason in words; None rather than a guess."""

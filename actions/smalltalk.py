@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.action import Answer, ShopAction, person
 from actions.reply import Button, Reply
 from actions.turn import Turn
@@ -42,7 +44,8 @@ class Chitchat(ShopAction):
     intent = "chitchat"
 
     def answer(self, turn: Turn) -> Answer:
-        return [Reply(self.voice(turn)("smalltalk.chitchat"), buttons=three_things(self, turn))]
+        key = "smalltalk.chitchat" if re.search(r"\w", turn.text) else "smalltalk.no_words"
+        return [Reply(self.voice(turn)(key), buttons=three_things(self, turn))]
 
 
 class Affirm(ShopAction):
@@ -119,8 +122,8 @@ class HumanHandoff(ShopAction):
         turn.conversation.handoff = "waiting"
         text = voice(
             "smalltalk.handoff",
-            opens=shop.handoff.opens,
-            closes=shop.handoff.closes,
+            opens=f"{shop.handoff.opens:%H:%M}",
+            closes=f"{shop.handoff.closes:%H:%M}",
             timezone=shop.timezone,
             email=shop.contact.email or "",
         )

@@ -38,6 +38,15 @@ _WHY = re.compile(
     r"(?:but |and )?why(?: (?:this|that|these|those|it|the (?:first|second|third|last)(?: one)?|did you (?:show|pick|recommend|suggest).*|are you showing.*))?"
     r"|how come|(?:那)?为什么(?:推荐|是|选|给我看)?(?:它|这个|这款|这些|第[一二三四五]个)?(?:呢|啊|呀)?|为啥(?:推荐|是|选)?(?:它|这个|这款|这些)?(?:呢|啊)?|凭什么推荐.*"
 )
+_NO_HISTORY = re.compile(
+    r"\b(?:stop|don't|do not|without|turn off|switch off|no more|disable)\b.*\b(?:history|personali[sz]\w*|track\w*)\b"
+    r"|(?:别|不要|关闭?|关掉|停止?|取消).*(?:个性化|浏览记录|我的记录|历史记录)"
+)
+_HOW_TO_RETURN = re.compile(
+    r"(?:and )?how (?:do|can|would) (?:i|you|we) (?:return|send back)(?: (?:something|an? items?|things|goods))?"
+    r"|(?:请问)?(?:怎么|怎样|如何|可以|能不能|能|支持)(?:退货|退换货)(?:吗|呢)?"
+    r"|(?:请问)?(?:退货|退换货)(?:流程|政策|规则|条件|怎么(?:办|弄|操作|退))(?:是什么|是怎样的|呢)?"
+)
 _QUESTION = re.compile(
     r"\?|\b(?:is|are|does|do|did|can|could|will|would|how|what|which|who|when|where|has)\b|吗|么|嘛|呢|多少|多[大重长高久宽]|怎么|什么|哪|几"
 )
@@ -52,8 +61,14 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     """The intent that this message has here; the one the dialogue found where nothing speaks against it."""
     here = turn.conversation
     text = fold(turn.text).strip(" .!。！,，~～?？")
-    if turn.is_button or not text or len(text) > SHORT:
+    if turn.is_button or len(text) > SHORT or not turn.text.strip():
         return turn.intent
+    if not re.search(r"\w", text):
+        return "chitchat"  # an emoji alone
+    if _NO_HISTORY.search(text):
+        return "privacy_erase"
+    if _HOW_TO_RETURN.fullmatch(text):
+        return "return_policy"
     if turn.intent in _PLAIN and turn.confidence >= 0.8:
         return turn.intent
     if here.shown and _WHY.fullmatch(text):
@@ -84,15 +99,27 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     if (here.wish or here.shown) and (CHEAPER.search(text) or DEARER.search(text)):
         return "search_product"
     wish = rooms.search.understand(turn.text, turn.language)
-    asks = bool(_QUESTION.search(fold(turn.text))) and not _ANY.search(text)
+    asks = bool(_QUESTION.search(fold(turn.text))) and not (
+        _ANY.search(text) and (here.focus is None or not here.shown)
+    )
     if here.wish and refines(wish, text) and not asks and not (here.focus and _IT.search(text)):
         only_attributes = not set(wish.filters.named) - {"attributes"}
         if not (only_attributes and _QUESTION.search(fold(turn.text))):
             return "search_product"
+    if turn.intent == "product_question" and not here.focus and not _asks_about(turn, text):
+        return "search_product"
     unsure = turn.confidence < 0.6 or turn.intent in ("greet", "chitchat", "feedback", "goodbye")
     if wish.filters.type is not None and unsure and not asks:
         return "search_product"
     return turn.intent
+
+
+def _asks_about(turn: Turn, text: str) -> bool:
+    """A question in form, or one that points at something or names a property: no search."""
+    from aisle.answers.answer import asked_keys
+
+    points = _IT.search(text) or turn.value("ordinal") or asked_keys(turn.text)
+    return bool(points or _QUESTION.search(fold(turn.text)))
 
 
 def _names_option(rooms: Rooms, turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.action import Answer, ShopAction, person
-from actions.fields import is_never_mind, is_no, is_yes
+from actions.fields import is_never_mind, is_no, is_yes, wants_change
 from actions.kinds import KINDS, Kind
 from actions.reply import Button, Reply
 from actions.turn import Turn
@@ -20,6 +20,7 @@ from aisle.shop.refusals import refusal
 
 MISSES = 3  # after so many turns that did not help a person is offered first
 ENDS = frozenset({"goodbye"})
+LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
 
 
 class Task(ShopAction):
@@ -59,9 +60,10 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
     kind = KINDS[task["intent"]](action, turn, task)
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
         return _drop(action, turn, kind)
-    if turn.intent == "human_handoff" and turn.is_sure:
+    if turn.intent in LEAVES and turn.is_sure:
+        action.rooms.offers.withdraw(conversation.conversation_id)
         conversation.tasks = []
-        return action_for(action, "human_handoff").answer(turn)
+        return action_for(action, turn.intent).answer(turn)
     if task.get("offer"):
         if is_yes(turn):
             return _confirm(action, turn, kind)
@@ -81,7 +83,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
 def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     """The message was not about this task: another task, a question, or nothing we understood."""
     other = turn.intent
-    if other in KINDS and turn.is_sure and (other != kind.task["intent"] or turn.is_button):
+    opens = other in KINDS and (other != "payment" or wants_change(turn))
+    if opens and turn.is_sure and (other != kind.task["intent"] or turn.is_button):
         if KINDS[other].is_write:
             note = Reply(
                 action.voice(turn)(
@@ -215,6 +218,6 @@ def readers(action: ShopAction) -> dict[str, ShopAction]:
         products.SearchProduct, products.ProductQuestion, compare.Compare, recommendations.Recommend,
         recommendations.WhyRecommended, carts.ViewCart, carts.AddToCart, carts.Checkout, policies.ShippingPolicy, policies.ReturnPolicy,
         policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
-        smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport,
+        smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport, privacy.PrivacyErase,
     )  # fmt: skip
     return {one.intent: one(action.rooms) for one in made}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,11 @@ from aisle.shop.conversations import Conversation
 
 # Below this a write is never started from words alone; a button always may.
 SURE = 0.6
+# What is written the same in both languages says nothing about the shopper's: addresses, numbers, sizes, ok.
+_NO_LANGUAGE = re.compile(
+    r"\S+@\S+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$", re.IGNORECASE
+)
+_A_NAME = re.compile(r"[\s,\d]*(?:[A-Za-z][\w.'’-]*[\s,]*){0,4}[\s,\d-]*")
 # Where the catalogue's word is meant and not the shopper's: 红色 → red, large → L.
 CANONICAL = frozenset({"colour", "size", "brand", "category", "material", "payment_method"})
 
@@ -102,9 +108,11 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
 def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -> str:
     locale = str(metadata.get("locale") or "")
     previous = conversation.language or ("zh" if locale.lower().startswith("zh") else "en")
-    return (asked_language(text) if text else None) or (
-        detect_language(text, previous) if text else previous
-    )
+    asked = asked_language(text) if text else None
+    words = _NO_LANGUAGE.sub(" ", text)
+    if asked is None and conversation.asks == "email_or_name_zip" and _A_NAME.fullmatch(words):
+        return previous
+    return asked or detect_language(words, previous)
 
 
 def _entities(

@@ -7,6 +7,7 @@ from typing import Any
 
 from aisle.language.lexicon import Lexicon
 from aisle.language.money import format_money
+from aisle.language.plurals import singular
 from aisle.language.wording import say
 from aisle.shop.products import Product, Variant
 
@@ -38,6 +39,8 @@ class Voice:
             return self("products.option_comma").join(self.name(axis, one) for one in value)
         if isinstance(value, int | float):
             unit = self.lexicon.name("unit", axis, self.language)
+            if value == 1 and self.language == "en":
+                unit = singular(unit)
             return f"{value:,} {unit}" if unit and unit != axis else f"{value:,}"
         text = str(value)
         for kind in (axis, f"value:{axis}", "value:any", "material"):

@@ -97,7 +97,7 @@ class Kind:
     def _read_by_knowledge(self) -> bool:
         asked = self.task.get("asked") == "email_or_name_zip"
         email, postcode = self.turn.value("email"), read_zip(self.turn, asked=asked)
-        name = read_name(self.turn, asked=asked)
+        name = None if self._is_question() else read_name(self.turn, asked=asked)
         if email is None and postcode is None and name is None:
             return False
         for field, value in (("name", name), ("zip", postcode)):
@@ -114,6 +114,11 @@ class Kind:
         for spent in ("name", "zip"):
             self.fields.pop(spent, None)
         return True
+
+    def _is_question(self) -> bool:
+        """Surely something else than a name: 运费多少 has four characters too."""
+        other = self.turn.intent not in ("nlu_fallback", "out_of_scope", self.task["intent"])
+        return other and self.turn.is_sure and self.turn.value("email") is None
 
     def _read_by_code(self) -> bool:
         """Order number and e-mail (or phone), then the code that was sent there."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sanic import Sanic
 
 KEEP_ALIVE_S = 120
+FINISH_S = 3.0  # a turn that runs may end; an idle connection of Rasa's must not hold us up
 
 
 @app.command(hidden=True)
@@ -46,6 +47,7 @@ def serve(port: int) -> None:
     executor.register_package("actions")
     made: Sanic[Any, Any] = create_app(executor, cors_origins=None)
     made.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_S
+    made.config.GRACEFUL_SHUTDOWN_TIMEOUT = FINISH_S
     plugin_manager().hook.attach_sanic_app_extensions(app=made)
     made.prepare(host="127.0.0.1", port=port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(primary=made)

@@ -57,4 +57,5 @@ def rasa_environment(settings: Settings, environment: Mapping[str, str]) -> dict
         **kept,
         **{name: value for name, value in bot_environment(settings).items() if name not in hidden},
         "MALLOC_ARENA_MAX": "2",
+        "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "3",
     }

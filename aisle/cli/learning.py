@@ -11,6 +11,7 @@ from aisle.cli.app import note
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database, open_database
+from aisle.shop.errors import BadInput
 from aisle.shop.events import Events as ShopEvents
 from aisle.shop.settings import Settings
 from aisle.shop.versions import current, new_version, promote
@@ -28,6 +29,8 @@ def train_recommender(
     """A shop without events is skipped: popularity of what comes in serves until then."""
     from recommender.train import gate, train
 
+    if model == "embedding":
+        raise BadInput("Model 'embedding' learns from ratings. Add --ratings FILE.")
     database = open_database(shop)
     events, items = shop_events(shop, database)
     if not len(events):
@@ -60,11 +63,15 @@ def train_recommender(
 
 def train_on_ratings(path: Path, *, model: str, epochs: int, device: str, seed: int) -> None:
     """Explicit ratings: prints device, `Epoch k/n`, training and held-out loss."""
-    from recommender.baselines import rating_model
+    from recommender.baselines.embedding import RatingRecipe, train_ratings
     from recommender.reading import read_events
 
-    learner = rating_model("embedding" if model == "blend" else model)
-    learner.fit_ratings(read_events(path), epochs=epochs, device=device, seed=seed, say=print)
+    if model not in ("embedding", "blend"):  # blend: no model was named
+        raise BadInput(
+            f"Model '{model}' does not learn from a file of ratings. Use --model embedding with "
+            "--ratings, or leave --ratings away to learn from the shop's events."
+        )
+    train_ratings(read_events(path), RatingRecipe(epochs=epochs, device=device, seed=seed))
 
 
 def shop_events(shop: Settings, database: Database) -> tuple[Events, Items]:

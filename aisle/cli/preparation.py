@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import signal
 import subprocess
 import threading
@@ -21,6 +20,7 @@ from typing import Any
 from aisle.cli.app import note
 from aisle.cli.commands import aisle_command, aisle_environment
 from aisle.cli.places import REPOSITORY, dialogue_damage
+from aisle.cli.said import pass_on
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 from aisle.shop.versions import current
@@ -29,7 +29,6 @@ DEMO = "demo shop"
 ASSISTANT = "assistant"
 # The dialogue model is trained beside the other two: each uses one core.
 LANES = (("search", "recommender"), ("dialogue",))
-_NOISE = re.compile(r"warning|^\s*$|DEBUG|it/s\]|\d+%\|", re.IGNORECASE)
 STOP_S = 8
 
 
@@ -165,7 +164,8 @@ class Preparation:
             )  # fmt: skip
             self._running.add(child)
         started = self._progress.begin(name)
-        last = _told(child)
+        assert child.stderr is not None  # it was asked for
+        last = pass_on(child.stderr, lambda line: note(f"    {line}"))
         code = child.wait()
         with self._lock:
             self._running.discard(child)
@@ -174,17 +174,6 @@ class Preparation:
                 f"Preparing the shop failed at '{name}': {last or f'exit code {code}'}"
             )
         self._progress.end(name, started)
-
-
-def _told(child: subprocess.Popen[str]) -> str:
-    """Pass on the lines that mean something to a person; the last one is the reason if it fails."""
-    assert child.stderr is not None  # it was asked for
-    last = ""
-    for line in child.stderr:
-        if not _NOISE.search(line):
-            last = line.strip()
-            note(f"    {last}")
-    return last
 
 
 def _end_group(child: subprocess.Popen[str], number: int) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +15,10 @@ from aisle.cli.rows import read_rows, whole_file
 from aisle.shop.errors import BadInput, Unavailable
 from aisle.shop.settings import Settings
 from aisle.shop.versions import current
+
+if TYPE_CHECKING:
+    from recommender.events import Events
+    from recommender.serving import Served
 
 
 @app.command()
@@ -42,7 +48,7 @@ def recommend(
         raise BadInput("Nobody to recommend to. Give --user ID, or --histories FILE --out FILE.")
 
 
-def _served(shop: Settings):  # type: ignore[no-untyped-def]  # recommender.serving.Served, imported when used
+def _served(shop: Settings) -> Served:
     from recommender.serving import load
 
     folder = current(shop.home / "models" / "recommender")
@@ -56,11 +62,11 @@ def _one(shop: Settings, user: str, k: int, allow_repeats: bool, as_json: bool) 
     from aisle.shop.catalogue import Catalogue
     from aisle.shop.clock import Clock
     from aisle.shop.database import open_database
-    from aisle.shop.events import Events
+    from aisle.shop.events import Events as ShopEvents
     from recommender.events import History
 
     database = open_database(shop)
-    told = [one for one in Events(database, Clock(shop)).of(user) if one.event != "impression"]
+    told = [one for one in ShopEvents(database, Clock(shop)).of(user) if one.event != "impression"]
     history = History(
         tuple(one.item_id for one in told),
         tuple(one.at for one in told),
@@ -75,7 +81,7 @@ def _one(shop: Settings, user: str, k: int, allow_repeats: bool, as_json: bool) 
         found = catalogue.many([item_id])
         return found[0].text("en", "title") if found else item_id
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"rank": rank, "item_id": one.item_id, "score": one.score, "title": title(one.item_id),
          "reason": dict(one.reasons[0]) if one.reasons else {}}
         for rank, one in enumerate(scored, 1)
@@ -97,23 +103,62 @@ def _batch(
     candidates: Path | None,
     allow_repeats: bool,
 ) -> None:
-    from recommender.histories import read_histories
+    """Users need not be in training: a history is all that is known of one."""
+    from recommender.events import History
+    from recommender.reading import read_events
 
-    found = read_histories(histories)
-    asked = (
-        [(row["user_id"], row.get("now") or None) for row in read_rows(users, ("user_id",))]
-        if users
-        else [(one, None) for one in found.users]
-    )
+    events = read_events(histories)
+    asked = _asked(users, events)
     allow = {row["item_id"] for row in read_rows(candidates, ("item_id",))} if candidates else None
-    served = _served(shop)
+    if allow is not None and not allow:
+        raise BadInput(f"{candidates} names no item. Give at least one row with an item_id.")
+    numbers = {user_id: number for number, user_id in enumerate(events.user_ids)}
+    lists = _served(shop).batch(
+        [events.history(numbers[one]) if one in numbers else History() for one, _ in asked],
+        k,
+        allow=allow,
+        exclude_seen=not allow_repeats,
+        nows=[now for _, now in asked],
+    )
     with whole_file(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["user_id", "rank", "item_id", "score"])
-        for user, lists in served.batch(
-            found, asked, k, allow=allow, exclude_seen=not allow_repeats
-        ):
+        for (user, _), found in zip(asked, lists, strict=True):
             writer.writerows(
-                (user, rank, one.item_id, f"{one.score:.6g}") for rank, one in enumerate(lists, 1)
+                (user, rank, one.item_id, f"{one.score:.6g}") for rank, one in enumerate(found, 1)
             )
     note(f"{len(asked)} users answered in {out.name}.")
+
+
+def _asked(users: Path | None, events: Events) -> list[tuple[str, int]]:
+    """Who is asked for, and when: without a file all users; without a time the latest event's."""
+    if users is None:
+        return [(one, events.latest) for one in events.user_ids]
+    asked: dict[str, int] = {}
+    for number, row in enumerate(read_rows(users, ("user_id",)), 2):
+        user, now = row["user_id"], _moment(users, number, row.get("now", ""), events.latest)
+        if not user.strip():
+            raise BadInput(f"{users.name}, row {number}: user_id is empty. Name a user.")
+        if asked.setdefault(user, now) != now:
+            raise BadInput(
+                f"{users.name}, row {number}: user '{user}' stands twice, with another now. "
+                "Ask once for each user."
+            )
+    if not asked:
+        raise BadInput(f"{users.name} names no user. Give at least one row below its header.")
+    return list(asked.items())
+
+
+def _moment(path: Path, number: int, text: str, latest: int) -> int:
+    """Unix seconds or an ISO time (UTC where no offset stands)."""
+    if not text.strip():
+        return latest
+    with suppress(ValueError, OverflowError):
+        return int(float(text))
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text.strip())
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    raise BadInput(
+        f"{path.name}, row {number}: now '{text}' is no time. Give unix seconds or an ISO time, "
+        "or leave it empty for the latest event's."
+    )

@@ -17,12 +17,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """The rows of a CSV (or .gz) that has these columns. Raises BadInput naming file and column."""
     if not path.is_file():
         raise BadInput(f"There is no file '{path}'. Check the name.")
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8-sig", newline="")
-    )
-    with opened as file:
+    open_text = gzip.open if path.suffix == ".gz" else open
+    with open_text(path, "rt", encoding="utf-8-sig", newline="") as file:
         try:
             reader = csv.DictReader(file)
             missing = [name for name in columns if name not in (reader.fieldnames or ())]

@@ -59,20 +59,19 @@ def _one(text: str, k: int, as_json: bool) -> None:
     products = {
         one.product_id: one for one in Catalogue(database).many([hit.product_id for hit in hits])
     }
+    known = [hit for hit in hits if hit.product_id in products]
+    titles = {
+        hit.product_id: products[hit.product_id].text(wish.language, "title") for hit in known
+    }
     rows = [
-        {
-            "product_id": hit.product_id,
-            "title": products[hit.product_id].text(wish.language, "title"),
-            "score": hit.score,
-            "relaxed": list(hit.relaxed),
-        }
-        for hit in hits
-        if hit.product_id in products
-    ]
+        {"product_id": hit.product_id, "title": titles[hit.product_id], "score": hit.score,
+         "relaxed": list(hit.relaxed)}
+        for hit in known
+    ]  # fmt: skip
     lines = [
-        f"{row['product_id']}  {row['title']}"
-        + (f"  [{', '.join(row['relaxed'])}]" if row["relaxed"] else "")
-        for row in rows
+        f"{hit.product_id}  {titles[hit.product_id]}"
+        + (f"  [{', '.join(hit.relaxed)}]" if hit.relaxed else "")
+        for hit in known
     ]
     text_out = "\n".join(lines) if lines else "Nothing matches."
     shown({"wish": wish.to_json(), "total": result.total, "hits": rows}, as_json, text_out)

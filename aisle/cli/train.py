@@ -13,6 +13,7 @@ import typer
 from aisle.cli.app import note, settings, trains
 from aisle.cli.places import REPOSITORY, bot_environment, bot_python
 from aisle.cli.progress import bar
+from aisle.cli.said import pass_on
 from aisle.language.lexicon import Entry, Lexicon
 from aisle.shop.database import open_database
 from aisle.shop.errors import Unavailable
@@ -88,12 +89,20 @@ def train_dialogue(shop: Settings, *, fast: bool = False) -> None:
         str(bot_python(shop)), str(REPOSITORY / "bot" / "train.py"),
         "--out", str(folder), "--lexicon", str(lexicon), *(["--fast"] if fast else []),
     ]  # fmt: skip
-    done = subprocess.run(
-        command, env=bot_environment(shop), stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
+    with subprocess.Popen(
+        command,
+        env=bot_environment(shop),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as training:
+        assert training.stdout is not None  # both were asked for
+        assert training.stderr is not None
+        pass_on(training.stderr, note)
+        told = training.stdout.read()
+    if training.returncode:
         raise Unavailable("The dialogue model was not trained; the reason stands above.")
-    metrics = json.loads(done.stdout)
+    metrics = json.loads(told)
     before = current(kind_dir)
     score = float(metrics.get("accuracy") or metrics.get("cv_accuracy") or 0.0)
     if before is not None and not fast:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import signal
 import tempfile
@@ -51,6 +52,13 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
             shutil.rmtree(sockets, ignore_errors=True)
     if keeper.error is not None:
         raise keeper.error
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Circus looks every half second, and complains about itself when it is busy stopping."""
+    from circus.exc import ConflictError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], ConflictError))
 
 
 class _Keeper:
@@ -104,6 +112,7 @@ class _Keeper:
         note(f"The page opens at http://localhost:{self.settings.port} and shows the progress.")
         worker = threading.Thread(target=self._work, name="upkeep", daemon=True)
         self.arbiter.loop.add_callback(self._end_with_the_terminal)
+        logging.getLogger("tornado.application").addFilter(_is_worth_saying)
         worker.start()
         try:
             self.arbiter.start()

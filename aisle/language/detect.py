@@ -20,18 +20,24 @@ _ENGLISH_GRAMMAR = frozenset(
 _CHINESE_GRAMMAR = re.compile("[的了吗呢吧我你您有没要不是这那哪什么怎请给把和跟还想能可]")
 
 
+# Addresses, vault tokens, links, and anything with a digit in it belong to no language.
+_NO_LANGUAGE = re.compile(r"<\w+_\d+>|\S+@\S+|https?://\S+|#?[a-z]*\d[a-z\d-]*")
+
+
 def detect_language(text: str, previous: str | None = None) -> Language:
     """“running shoes 有 black 吗” → "zh". A text without letters keeps `previous` (else English).
 
+    In a Chinese conversation one or two Latin words ("ok", "Emma Clarke") are no change of language.
     Counts Han characters against Latin *words*: names of products are long in letters. Where
     neither side is clear (0.2 to 0.6), the grammar words of the two languages decide.
     """
     kept: Language = "zh" if previous == "zh" else "en"
-    folded = fold(text)
+    folded = _NO_LANGUAGE.sub(" ", fold(text))
     han = len(_HAN.findall(folded))
-    words = _LATIN_WORD.findall(folded)
+    words = [word for word in _LATIN_WORD.findall(folded) if len(word) > 1]
     if not han:
-        return "en" if any(len(word) > 1 for word in words) else kept
+        is_name_or_nod = len(words) <= 2 and not _ENGLISH_GRAMMAR.intersection(words)
+        return kept if not words or (kept == "zh" and is_name_or_nod) else "en"
     share = han / (han + len(words))
     if share <= 0.2:
         return "en"

@@ -298,10 +298,10 @@ def test_the_chat_follows_the_language_of_the_shopper(visits: Visits, fake: Fake
 
 
 def test_the_language_switch_of_the_page_turns_shop_and_chat(visits: Visits, fake: Fake) -> None:
-    visit = visits.start(fake[1]).go()
+    visit = visits.start(fake[1]).go().open_chat().say("compare them")
     visit.page.get_by_role("button", name="中文").click()
     visit.page.get_by_text("为您挑选").wait_for()
-    visit.open_chat()
+    visit.log().locator("table").wait_for()
     assert visit.page.locator("aisle-chat h2").inner_text() == "购物助手"
     assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
 

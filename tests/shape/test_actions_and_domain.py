@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ NO_RULE = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(folder: str) -> dict[str, dict[str, Any]]:
     """bot/<folder>/*.yml by name."""
     found = sorted((ROOT / "bot" / folder).glob("*.yml"))
@@ -73,9 +73,7 @@ def test_every_intent_has_exactly_one_rule() -> None:
 
 
 def test_a_rule_leads_to_the_action_of_its_name() -> None:
-    wrong = [
-        pair for pair in rules() if pair[0] != FALLBACK and pair[1] != f"action_{pair[0]}"
-    ]
+    wrong = [pair for pair in rules() if pair[0] != FALLBACK and pair[1] != f"action_{pair[0]}"]
     assert wrong == []
     assert (FALLBACK, "action_answer") in rules()
 
@@ -111,7 +109,11 @@ def test_an_intent_has_at_least_20_utterances_in_each_language() -> None:
                 if row.strip():
                     is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in row)
                     counts[block["intent"]]["zh" if is_chinese else "en"] += 1
-    few = {intent: dict(found) for intent, found in counts.items() if min(found["en"], found["zh"]) < 20}
+    few = {
+        intent: dict(found)
+        for intent, found in counts.items()
+        if min(found["en"], found["zh"]) < 20
+    }
     assert few == {}
 
 

@@ -11,7 +11,9 @@ from tests.shape.source import ROOT, modules, tracked
 MOST_BYTES = 3_000_000
 MOST_LINES = 300
 # Longer on purpose, and why.
-LONGER = {"aisle/shop/migrations/versions/": "a migration lists every table once and is never read for pleasure"}
+LONGER = {
+    "aisle/shop/migrations/versions/": "a migration lists every table once and is never read for pleasure"
+}
 TEXT = {
     ".py", ".md", ".toml", ".txt", ".yml", ".yaml", ".sh", ".js", ".css", ".html", ".cfg", ".mako", "",
 }  # fmt: skip
@@ -33,9 +35,7 @@ def texts() -> list[tuple[str, str]]:
 
 
 def found(pattern: re.Pattern[str]) -> list[str]:
-    return [
-        f"{path}: {one.group()}" for path, text in texts() for one in pattern.finditer(text)
-    ]
+    return [f"{path}: {one.group()}" for path, text in texts() for one in pattern.finditer(text)]
 
 
 def test_no_path_of_one_machine_is_written_down() -> None:
@@ -47,7 +47,9 @@ def test_no_package_index_is_written_down() -> None:
 
 
 def test_no_tracked_file_is_over_3_mb() -> None:
-    big = [path.relative_to(ROOT).as_posix() for path in tracked() if path.stat().st_size > MOST_BYTES]
+    big = [
+        path.relative_to(ROOT).as_posix() for path in tracked() if path.stat().st_size > MOST_BYTES
+    ]
     assert big == []
 
 
@@ -81,7 +83,11 @@ def test_pyproject_and_requirements_have_the_same_exact_pins() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = pins([*project["dependencies"], *project["optional-dependencies"]["dev"]])
     installed = pins((ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
-    different = {name: (pin, installed.get(name)) for name, pin in wanted.items() if installed.get(name) != pin}
+    different = {
+        name: (pin, installed.get(name))
+        for name, pin in wanted.items()
+        if installed.get(name) != pin
+    }
     assert different == {}
 
 

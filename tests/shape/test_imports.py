@@ -172,7 +172,12 @@ def bound(body: list[ast.stmt]) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+            names |= {
+                one.id
+                for target in targets
+                for one in ast.walk(target)
+                if isinstance(one, ast.Name)
+            }
         else:
             for field in ("body", "orelse", "finalbody"):
                 names |= bound(getattr(node, field, []))

@@ -23,9 +23,11 @@ def test_an_http_client_beyond_loopback_is_refused() -> None:
 
 
 def test_loopback_is_open() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname(), timeout=2) as client:
-            client.sendall(b"hello")
-            accepted, _ = server.accept()
-            with accepted:
-                assert accepted.recv(5) == b"hello"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=2) as client,
+    ):
+        client.sendall(b"hello")
+        accepted, _ = server.accept()
+        with accepted:
+            assert accepted.recv(5) == b"hello"

@@ -10,6 +10,7 @@ from aisle.shop.settings import documented_settings
 from tests.shape.source import PRODUCT, ROOT, modules, tracked
 
 READER = "aisle/shop/settings.py"
+FOR_TESTS = {"AISLE_DATA"}
 PAGE = "docs/operations.md"
 ROW = re.compile(r"^\| `(?P<name>[^`]+)` \| (?P<default>[^|]*) \| (?P<text>.*) \|$", re.MULTILINE)
 
@@ -19,7 +20,7 @@ def shown(default: str) -> str:
 
 
 def test_the_settings_table_is_the_one_of_the_code() -> None:
-    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    page = (ROOT / PAGE).read_text(encoding="utf-8").split("## Settings")[1].split("\n## ")[0]
     rows = [(one["name"], one["default"].strip(), one["text"]) for one in ROW.finditer(page)]
     real = [(name, shown(default), text) for name, default, text in documented_settings()]
     table = "\n".join(f"| `{name}` | {default} | {text} |" for name, default, text in real)
@@ -39,7 +40,7 @@ def test_the_environment_is_read_in_one_file() -> None:
 
 def test_no_variable_is_named_that_is_no_setting() -> None:
     known = {name for name, _, _ in documented_settings()}
-    here = re.compile(r"\b(?:AISLE|TELEGRAM|LLM)_[A-Z][A-Z_]*\b")
+    here = re.compile(r"\bAISLE_[A-Z][A-Z_]*\b")
     wrong = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in tracked()
@@ -49,6 +50,26 @@ def test_no_variable_is_named_that_is_no_setting() -> None:
         if name not in known and not name.endswith("_")
     }
     assert wrong == set()
+
+
+def test_every_setting_is_used_or_said_to_be_not_in_force() -> None:
+    read = {
+        node.attr
+        for path, tree in modules(*PRODUCT, "benchmarks")
+        if path not in (READER, "aisle/shop/shop_toml.py")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+    }
+    names = {name: name.removeprefix("shop.toml: ") for name, _, _ in documented_settings()}
+    unused = {
+        shown
+        for name, shown in names.items()
+        if name not in FOR_TESTS and name.removeprefix("AISLE_").lower().split(".")[-1] not in read
+        if shown.split(".")[-1] not in read
+    }
+    page = (ROOT / PAGE).read_text(encoding="utf-8").split("Not in force yet:")[1].split("\n\n")[0]
+    said = set(re.findall(r"`([\w.]+)`", page))
+    assert unused - said == set()
 
 
 def environment_reads(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -14,8 +14,22 @@ FOLDER = ROOT / "aisle" / "language" / "wording"
 FEATURES = sorted(path.stem for path in (FOLDER / "en").glob("*.toml"))
 KEY = re.compile(rf"^(?:{'|'.join(FEATURES)})\.[a-z][a-z0-9_.]*$")
 TABLES = ("aisle/shop/tables/", "aisle/shop/migrations/")  # "orders.order_id" is a column there
-FILES = (".json", ".jsonl", ".csv", ".toml", ".yml", ".py", ".md", ".parquet", ".sqlite", ".gz", ".log")
-NO_TEXT = {"orders.not_allowed"}  # the mark of a refusal that has no words of its own (shop/refusals.py)
+FILES = (
+    ".json",
+    ".jsonl",
+    ".csv",
+    ".toml",
+    ".yml",
+    ".py",
+    ".md",
+    ".parquet",
+    ".sqlite",
+    ".gz",
+    ".log",
+)
+NO_TEXT = {
+    "orders.not_allowed"
+}  # the mark of a refusal that has no words of its own (shop/refusals.py)
 ROOMS = ("aisle", "actions")
 
 
@@ -49,14 +63,16 @@ def made_keys() -> Iterator[tuple[str, re.Pattern[str]]]:
                 start = str(node.values[0].value)
                 if re.match(rf"^(?:{'|'.join(FEATURES)})\.[a-z_]*$", start):
                     parts = [
-                        re.escape(str(one.value)) if isinstance(one, ast.Constant) else r"[a-z0-9_.]+"
+                        re.escape(str(one.value))
+                        if isinstance(one, ast.Constant)
+                        else r"[a-z0-9_.]+"
                         for one in node.values
                     ]
                     yield f"{path}:{node.lineno}", re.compile("".join(parts))
 
 
 def test_both_catalogues_have_the_same_features_keys_and_places() -> None:
-    assert FEATURES == sorted(path.stem for path in (FOLDER / "zh").glob("*.toml"))
+    assert sorted(path.stem for path in (FOLDER / "zh").glob("*.toml")) == FEATURES
     assert keys("en") == keys("zh")
     assert [key for key in sorted(keys("en")) if places(key, "en") != places(key, "zh")] == []
 

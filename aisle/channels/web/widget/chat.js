@@ -91,6 +91,7 @@ export class Chat extends Log {
     const same = session.language === this.language;
     this.log.setAttribute("aria-live", "off"); // what was said before is not announced again
     this.log.replaceChildren(el("div", { class: "say about" }, (same && session.disclosure) || this.say("disclosure")));
+    this.past = true; // what was said in another language does not turn the panel back
     for (const item of history.items) {
       if (item.role !== "user") this.draw(item.event, item.data, item.seq, item.turn_id);
       else if (item.data.text) {
@@ -98,6 +99,7 @@ export class Chat extends Log {
         this.mine(item.data.text);
       }
     }
+    this.past = false;
     this.lastSeq = history.last_seq || 0;
     if (!history.items.length) this.chips(((same && session.starters) || this.words.starters).map((text) => ({ title: text, text })));
     this.scroll(true);
@@ -201,7 +203,7 @@ export class Chat extends Log {
       this.drawn.add(seq);
       this.lastSeq = Math.max(this.lastSeq, seq);
     }
-    if (event === "turn.start") this.speak(data.language);
+    if (event === "turn.start") this.follow(data.language);
     else if (event === "status") this.working(data.text);
     else if (event === "text.delta") this.delta(data.text);
     else if (event === "text.done" || event === "text") this.text(data.text);

@@ -32,7 +32,7 @@ export class Log extends Panel {
     this.stream?.removeAttribute("aria-hidden");
     this.stream = null;
     this.log.removeAttribute("aria-busy");
-    if (data.language) this.speak(data.language);
+    this.follow(data.language);
     if (this.lastBlock === "offer" && !this.log.querySelector(".chips")) this.chips([{ title: this.say("yes"), text: this.say("yes") }, { title: this.say("no"), text: this.say("no") }]);
     if (data.feedback) this.thumbs(turn);
   }

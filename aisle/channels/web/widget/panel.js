@@ -57,11 +57,11 @@ export class Panel {
     this.go = el("button", { class: "go", type: "submit", disabled: true }, icon("send"));
     this.note = el("span", {});
     this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => this.pressed(event) },
-      el("header", {}, el("span", { class: "mark" }, logo ? el("img", { src: logo, alt: "" }) : icon("chat")), el("div", { class: "who" }, this.heading, this.subtitle), this.personButton, this.more, this.closeButton, this.menu),
+      el("div", { class: "top" }, el("span", { class: "mark" }, logo ? el("img", { src: logo, alt: "" }) : icon("chat")), el("div", { class: "who" }, this.heading, this.subtitle), this.personButton, this.more, this.closeButton, this.menu),
       this.log,
       el("div", { class: "status" }, this.dots, el("span", { role: "status" }, this.statusText), this.halt),
       el("form", { onsubmit: (event) => { event.preventDefault(); this.submit(); } }, this.label, this.box, this.go),
-      el("footer", {}, this.note));
+      el("div", { class: "foot" }, this.note));
     this.root = el("div", { class: "root" }, this.panel);
     this.shadow.append(this.root);
     this.speak(this.language);
@@ -87,6 +87,11 @@ export class Panel {
     this.note.textContent = t.note;
     const item = (text, onclick, danger) => el("button", { type: "button", class: danger, onclick: () => { this.unfold(false); onclick(); } }, text);
     this.menu.replaceChildren(item(t.download, () => this.download()), item(t.forget, () => this.askForget(), "danger"), link(safeUrl(this.config.privacy || "/privacy"), t.privacy));
+  }
+
+  /** The shopper's language, as the turn that is running has it. */
+  follow(language) {
+    if (language && !this.past) this.speak(language);
   }
 
   async show(on, focus = true) {

@@ -11,7 +11,7 @@ button,summary,a{cursor:pointer}button{background:none;border:0}a{color:var(--ac
 :focus-visible{outline:2.5px solid var(--accent);outline-offset:2px}strong,h2,h3,th{font-weight:600}ul,ol{list-style:none}
 .panel{position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483001;width:min(412px,calc(100vw - 40px));height:min(680px,calc(100dvh - 40px));display:flex;flex-direction:column;background:var(--bg);border:1px solid var(--line);border-radius:20px;overflow:hidden;box-shadow:0 4px 12px #0000001a,0 24px 64px #00000033}
 :host(.left) .panel{inset-inline:20px auto}
-header{display:flex;align-items:center;gap:10px;padding:12px 10px 12px 16px;border-bottom:1px solid var(--line);position:relative}
+.top{display:flex;align-items:center;gap:10px;padding:12px 10px 12px 16px;border-bottom:1px solid var(--line);position:relative}
 .mark{width:36px;height:36px;border-radius:12px;background:var(--accent);color:var(--on);display:grid;place-items:center;flex:none;overflow:hidden}.mark img{width:100%;height:100%;object-fit:cover}
 .who{flex:1;min-width:0}h2{font-size:15px;line-height:1.3;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.who p{font-size:12.5px;line-height:1.3;color:var(--mute)}
 .tool{width:36px;height:36px;border-radius:10px;display:grid;place-items:center;color:var(--mute);flex:none}.tool:hover,.tool[aria-expanded=true]{background:var(--soft);color:var(--fg)}
@@ -51,7 +51,7 @@ details{font-size:13px}summary{color:var(--accent);padding:3px 0;border-radius:6
 form{display:flex;gap:8px;align-items:flex-end;margin:2px 12px 0;padding:5px 5px 5px 14px;border:1px solid var(--edge);border-radius:24px}form:focus-within{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
 textarea{flex:1;min-width:0;resize:none;border:0;background:none;outline:0;font-size:16px;line-height:24px;padding:5px 0;height:34px;max-height:130px;overflow-y:auto}textarea:focus-visible{outline:0}textarea::placeholder{color:var(--mute);opacity:1}
 .go{width:36px;height:36px;border-radius:50%;background:var(--accent);color:var(--on);display:grid;place-items:center;flex:none}.go:disabled{background:var(--soft);color:var(--mute);opacity:1}
-footer{padding:6px 16px 10px;font-size:11.5px;line-height:1.4;color:var(--mute);text-align:center}footer a{color:inherit}
+.foot{padding:6px 16px 10px;font-size:11.5px;line-height:1.4;color:var(--mute);text-align:center}.foot a{color:inherit}
 @keyframes in{from{opacity:0;transform:translateY(6px)}}@keyframes dot{0%,60%,100%{opacity:.3}30%{opacity:1}}
 @media (max-width:480px){.panel{inset:0!important;width:100%;height:100dvh;border:0;border-radius:0}.card{flex-basis:min(224px,72vw)}}
 @media (prefers-reduced-motion:no-preference){.log,.cards{scroll-behavior:smooth}}@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}

@@ -1,0 +1,65 @@
+"""python -m benchmarks [search recommender answers system] [--device cuda]: measure, print, write BENCHMARKS.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib
+import os
+import platform
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
+NAMES = ("search", "recommender", "answers", "system")
+TITLES = {
+    "search": "Search",
+    "recommender": "Recommender",
+    "answers": "Answers from the shop's policies",
+    "system": "The whole: import, turn, start, memory",
+}
+HEAD = """# Benchmarks
+
+Written by `make bench`; every table stands beside a peer or a floor measured in the same run. The data is public
+(`../shared/data`, see each folder's licence). Read times with their machine and its load; ratios hold better.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which ones; default: all")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    given = parser.parse_args()
+    os.environ["AISLE_DEVICE"] = given.device
+    for name in given.names or NAMES:
+        print(f"== {TITLES[name]}", flush=True)
+        module = importlib.import_module(f"benchmarks.{name}")
+        text = module.table(module.measure())
+        print(text, flush=True)
+        write(name, text)
+
+
+def write(name: str, text: str) -> None:
+    """Replace one section of BENCHMARKS.md, and leave the others."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else HEAD
+    section = f"## {TITLES[name]}\n\n{conditions()}\n\n{text.strip()}\n"
+    pattern = re.compile(rf"## {re.escape(TITLES[name])}\n.*?(?=\n## |\Z)", re.DOTALL)
+    page = (
+        pattern.sub(lambda _: section.rstrip(), page)
+        if pattern.search(page)
+        else f"{page.rstrip()}\n\n{section}"
+    )
+    PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
+
+
+def conditions() -> str:
+    """Machine, load and day of a measurement."""
+    load = os.getloadavg()[0]
+    return (
+        f"{dt.date.today().isoformat()}, {platform.machine()}, {os.cpu_count()} cores (load {load:.1f} at the end), "
+        f"Python {platform.python_version()}, seed 7."
+    )
+
+
+if __name__ == "__main__":
+    main()
