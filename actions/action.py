@@ -24,6 +24,7 @@ from aisle.shop.refusals import refusal
 log = logging.getLogger(__name__)
 
 Answer = Sequence[Reply]
+STEERED = 0.9  # how sure a reading from the conversation is; it never starts a write of an order
 
 
 class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
@@ -43,7 +44,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     def voice(self, turn: Turn) -> Voice:
         """How things are said in this turn."""
-        return Voice(turn.language, self.rooms.lexicon)
+        return Voice(turn.language, self.rooms.names)
 
     @abstractmethod
     def answer(self, turn: Turn) -> Answer:
@@ -61,7 +62,9 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         from actions.steer import steer  # they import this module
         from actions.tasks import readers
 
-        turn.intent = steer(self.rooms, turn)
+        meant = steer(self.rooms, turn)
+        if meant != turn.intent:
+            turn.intent, turn.confidence = meant, max(turn.confidence, STEERED)
         if turn.conversation.tasks or turn.intent == self.intent:
             return self
         return readers(self).get(turn.intent, self)

@@ -75,7 +75,7 @@ class AddToCart(ShopAction):
         chosen = turn.value("variant_id")
         if chosen is not None:
             return [product.variant(str(chosen))]
-        return variants_meant(product, turn)
+        return variants_meant(product, turn, self.voice(turn))
 
     def _choose(self, product: Product, variants: list[Variant], voice: Voice) -> Reply:
         buttons = [

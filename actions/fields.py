@@ -37,7 +37,8 @@ _NAME_FILLER = re.compile(
     re.IGNORECASE,
 )
 _NEVER_MIND = re.compile(
-    r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄"
+    r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|^(?:那)?(?:先|还是)?不(?:退|换|取消|改|买|要)了|还是留着"
+    r"|\b(?:i(?:'ll| will)? keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
 )
 
 _CHANGE_PAYMENT = re.compile(

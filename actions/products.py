@@ -143,6 +143,7 @@ class SearchProduct(ShopAction):
         notes = [
             voice("products.not_answerable", what=_asked(wish, part, voice))
             for part in result.unanswerable
+            if part in wish.filters.attributes
         ]
         head = "\n".join([*notes, self._head(wish, result, voice)])
         return self._listed(turn, wish, hits, head, None, result.unanswerable)

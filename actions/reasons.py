@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -100,12 +101,24 @@ def _minor(bounds: Sequence[Decimal | None], currency: str) -> list[int | None]:
 def _found(wish: Wish, hit: Hit, kind: str | None) -> list[str]:
     """Words of the shopper's own that stand in the product, the longest; none that say the kind again."""
     said = fold(wish.said)
+    if re.search(r"[\u3400-\u9fff]", said):
+        return [] if kind else _runs(said, hit.matched)[:_WORDS]
     kept: list[str] = []
     for word in sorted(hit.matched, key=len, reverse=True):
         known = any(word in one for one in (*kept, fold(kind or "")))
         if len(word) > 1 and word in said and not known and not word.isdigit():
             kept.append(word)
     return [] if kind else kept[:_WORDS]
+
+
+def _runs(said: str, matched: Sequence[str]) -> list[str]:
+    """Chinese words are matched by pairs of characters: what hangs together in the sentence is said as one."""
+    covered = [False] * len(said)
+    for word in matched:
+        for found in re.finditer(re.escape(word), said) if len(word) > 1 else ():
+            covered[found.start() : found.end()] = [True] * len(word)
+    runs = re.findall(r"[^\x00]{2,}", "".join(c if on else "\x00" for c, on in zip(said, covered, strict=True)))
+    return sorted(runs, key=len, reverse=True)
 
 
 def _parts(held: Mapping[str, Any], voice: Voice) -> list[str]:

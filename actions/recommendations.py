@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,14 @@ from actions.turn import Turn
 from actions.which import products_meant
 
 SHOWN = 4
+_SAYS_NOTHING = frozenset(
+    "what what's whats surprise popular trending best good nice new hot anything something else more other some "
+    "like you for the and any can could would should suggest suggestion suggestions recommend idea ideas today now "
+    "buy get want need please show see tell think pick picks favourite favorite personal taste tastes might".split()
+)
+_NOTHING_IN_CHINESE = re.compile(
+    "推荐|猜我|喜欢|随便|看看|什么|好物|好东西|好的|热门|热销|流行|最近|大家|买|点|些|个|吧|呢|啊|有|没|给|我|来|几|款|好|新|的|人气|别的|其他|还|想|要"
+)
 # So many of the search's best may be recommended where a thing was named; where only a price was, all.
 FITTING, EVERYTHING = 12, 500
 
@@ -65,14 +74,23 @@ class Recommend(ShopAction):
         if turn.is_button or liked is not None or not turn.text:
             return None
         wish = self.rooms.search.understand(turn.text, turn.language)
-        if not wish.filters:
+        theme = has_theme(wish.text)
+        if not wish.filters and not theme:
             return None
-        limit = FITTING if wish.filters.type or len(wish.text) > 2 else EVERYTHING
-        return [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
+        limit = FITTING if wish.filters.type or theme else EVERYTHING
+        hits = [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
+        return hits or ([] if wish.filters else None)
 
     def why(self, turn: Turn, reason: Mapping[str, Any]) -> str | None:
         """The reason in words; None rather than a guess."""
         return reason_words(self, turn, reason)
+
+
+def has_theme(text: str) -> bool:
+    """Something is said of what it is for ("适合露营", "rainy hike"), beyond the wish to be advised."""
+    words = {word for word in re.findall(r"[a-z']{3,}", text.lower()) if word not in _SAYS_NOTHING}
+    han = _NOTHING_IN_CHINESE.sub("", "".join(re.findall(r"[\u3400-\u9fff]", text)))
+    return bool(words) or len(han) >= 2
 
 
 class WhyRecommended(ShopAction):

@@ -16,6 +16,7 @@ from aisle.shop.database import Database, open_database
 from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.identity import Identity
+from aisle.shop.names import Names
 from aisle.shop.offers import Offers
 from aisle.shop.orders import Orders
 from aisle.shop.policies import Policies
@@ -50,10 +51,12 @@ class Rooms:
         return Clock(self.settings)
 
     @cached_property
+    def names(self) -> Names:
+        return Names.of(self.settings)
+
+    @property
     def lexicon(self) -> Lexicon:
-        """The shipped words and the shop's own (`lexicon.json`, written at import)."""
-        path = self.settings.home / "lexicon.json"
-        return Lexicon.shipped().merge(Lexicon.load(path)) if path.is_file() else Lexicon.shipped()
+        return self.names.lexicon
 
     @cached_property
     def catalogue(self) -> Catalogue:

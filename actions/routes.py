@@ -17,7 +17,7 @@ hookimpl = pluggy.HookimplMarker("rasa_sdk")
 LONGEST_LIST = 50
 
 
-@hookimpl  # type: ignore[untyped-decorator]  # pluggy ships no types for it
+@hookimpl
 def attach_sanic_app_extensions(app: Sanic[Any, Any]) -> None:
     """Called by rasa-sdk with its Sanic app, before it serves."""
     app.add_route(recommendations, "/aisle/recommendations", methods=["POST"], name="aisle_recommendations")
@@ -60,7 +60,7 @@ def _items(body: dict[str, Any]) -> list[dict[str, Any]]:
 
     rooms = shared()
     language = "zh" if body.get("language") == "zh" else "en"
-    voice = Voice(language, rooms.lexicon)
+    voice = Voice(language, rooms.names)
     owner = str(body.get("customer_id") or body.get("conversation_id") or "")
     limit = max(1, min(int(body.get("limit") or 8), LONGEST_LIST))
     scored = rooms.personal.recommend(owner, limit, product_id=body.get("product_id"))

@@ -9,6 +9,11 @@ from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.language.detect import asked_language
 
+_NAMED = (
+    ("zh", re.compile(r"chinese|mandarin|中文|汉语|普通话|华语", re.IGNORECASE)),
+    ("en", re.compile(r"english|英文|英语", re.IGNORECASE)),
+)
+
 
 class Greet(ShopAction):
     """Says what it is, that it is no person, and three things one can ask."""
@@ -140,9 +145,9 @@ class LanguageSwitch(ShopAction):
         wanted = wanted or (
             "zh" if said.startswith(("zh", "chin", "中")) else "en" if said else None
         )
-        turn.language = turn.conversation.language = wanted or (
-            "en" if turn.language == "zh" else "zh"
-        )
+        wanted = wanted or next((name for name, said in _NAMED if said.search(turn.text)), None)
+        other = "en" if turn.language == "zh" else "zh"
+        turn.language = turn.conversation.language = wanted or other
         return [Reply(self.voice(turn)("smalltalk.language"), buttons=three_things(self, turn))]
 
 

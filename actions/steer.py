@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actions.turn import Said, Turn
+from actions.voice import Voice
 from aisle.language.normalise import fold
 from aisle.language.numbers import parse_number
 
@@ -132,7 +133,8 @@ def _names_option(rooms: Rooms, turn: Turn) -> bool:
     if turn.value("ordinal") is not None or parse_number(fold(turn.text)) is not None:
         _note_place(turn, fold(turn.text).strip())
         return True
-    return len(variants_meant(product, turn)) < len(product.variants)
+    voice = Voice(turn.language, rooms.names)
+    return len(variants_meant(product, turn, voice)) < len(product.variants)
 
 
 def _note_place(turn: Turn, text: str) -> None:

@@ -22,6 +22,8 @@ SURE = 0.6
 _NO_LANGUAGE = re.compile(
     r"\S+@\S+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$", re.IGNORECASE
 )
+# “how long does it last” names no place
+_LAST_PLACE = re.compile(r"\blast (?:one|item|two|product|option|thing)|\bthe last\b|^\W*last\W*$|最后|倒数", re.IGNORECASE)
 _A_NAME = re.compile(r"[\s,\d]*(?:[A-Za-z][\w.'’-]*[\s,]*){0,4}[\s,\d-]*")
 # Where the catalogue's word is meant and not the shopper's: 红色 → red, large → L.
 CANONICAL = frozenset({"colour", "size", "brand", "category", "material", "payment_method"})
@@ -126,9 +128,11 @@ def _entities(
     ]
     if is_button:
         return given
+    said_last = bool(_LAST_PLACE.search(text))
     read = [
         Said(one.entity, (one.canonical if one.entity in CANONICAL else None) or one.value, one.role)
         for one in extract(text, lexicon)
+        if one.entity != "ordinal" or one.value != "-1" or said_last
     ]
     known = {said.entity for said in read}
     return read + [said for said in given if said.entity not in known]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from aisle.language.lexicon import Lexicon
 from aisle.language.money import format_money
-from aisle.language.plurals import singular
 from aisle.language.wording import say
+from aisle.shop.names import Names
 from aisle.shop.products import Product, Variant
 
 
@@ -17,7 +15,7 @@ class Voice:
     """`voice("products.none")` says a text of the catalogue of wording; the rest names things."""
 
     language: str
-    lexicon: Lexicon
+    names: Names
 
     def __call__(self, key: str, /, **values: object) -> str:
         return say(key, self.language, **values)
@@ -32,35 +30,16 @@ class Voice:
         return format_money(minor, currency, self.language)
 
     def name(self, axis: str, value: object) -> str:
-        """An option's or attribute's value in this language, as far as the lexicon knows it."""
-        if isinstance(value, bool):
-            return self("products.yes" if value else "products.no")
-        if isinstance(value, list | tuple):
-            return self("products.option_comma").join(self.name(axis, one) for one in value)
-        if isinstance(value, int | float):
-            unit = self.lexicon.name("unit", axis, self.language)
-            if value == 1 and self.language == "en":
-                unit = singular(unit)
-            return f"{value:,} {unit}" if unit and unit != axis else f"{value:,}"
-        text = str(value)
-        for kind in (axis, f"value:{axis}", "value:any", "material"):
-            named = self.lexicon.name(kind, text, self.language)
-            if named and named != text:
-                return named
-        return text
+        """An option's or attribute's value, with its unit."""
+        return self.names.stated(axis, value, self.language)
 
     def any_name(self, value: str) -> str:
         """A brand's or colour's name in this language, whichever it is."""
-        for kind in ("brand", "colour", "category"):
-            named = self.lexicon.name(kind, value, self.language)
-            if named and named != value:
-                return named
-        return value
+        return self.names.any_name(value, self.language)
 
     def label(self, attribute: str) -> str:
-        """An attribute's own name: weight_g → "weight (g)"."""
-        named = self.lexicon.name("attribute", attribute, self.language)
-        return named if named and named != attribute else attribute.replace("_", " ")
+        """An attribute's own name: weight_g → weight."""
+        return self.names.label(attribute, self.language)
 
     def options(self, variant: Variant) -> str:
         """ "moss green, L"; empty for a product without options."""
@@ -79,8 +58,3 @@ class Voice:
     def listed(self, parts: list[str]) -> str:
         """a, b, c with the language's comma."""
         return self("products.fact_comma").join(parts)
-
-
-def evidence(reason: dict[str, Any] | None) -> dict[str, Any]:
-    """A reason as the `evidence` of a card: the mapping itself, which states only what is true."""
-    return dict(reason or {})

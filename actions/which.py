@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 from actions.rooms import Rooms
 from actions.turn import Turn
+from actions.voice import Voice
 from aisle.language.normalise import fold
 from aisle.shop.products import Product, Variant
 
 _POINTS = re.compile(
     r"\b(it|its|it's|that one|this one|that|this|them|they|one)\b|它|这个|那个|这款|那款|这件|那件|这双|那双"
 )
+
+_PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_NAME = re.compile(r"[a-z]{4,}")
+_FIRST_FEW = re.compile(r"\b(?:first|top) (two|three|four|[2-4])\b|前([两二三四2-4])[个款件]")
+_HOW_MANY = {"two": 2, "three": 3, "four": 4, "两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
 
 
 def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
@@ -21,20 +27,30 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     ids += [rooms.catalogue.of_variant(str(one)).product_id for one in turn.values("variant_id")]
     if not ids:
         ids = _by_place(turn) or _by_name(rooms, turn)
-    if not ids and turn.conversation.focus and (turn.is_button or _points(turn.text)):
+    if not ids and turn.conversation.focus and (turn.is_button or _points(turn.text) or _bare(turn)):
         ids = [turn.conversation.focus]
     if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
         ids = turn.conversation.shown[:1]
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
 
 
-def variants_meant(product: Product, turn: Turn) -> list[Variant]:
+def _bare(turn: Turn) -> bool:
+    """A question that names no product: it is about the one being talked about."""
+    return turn.intent == "product_question" and turn.value("category") is None
+
+
+def variants_meant(product: Product, turn: Turn, voice: Voice) -> list[Variant]:
     """The variants that every option named in the text fits; all when none is named."""
     text = fold(turn.text)
     left = list(product.variants)
     for axis in {name for one in product.variants for name in one.options}:
         said = [str(one) for one in turn.values(axis)]
-        fits = [one for one in left if _fits(one.options.get(axis, ""), said, text)]
+        fits = [
+            one
+            for one in left
+            if _fits(one.options.get(axis, ""), said, text)
+            or _called(voice.name(axis, one.options.get(axis, "")), text)
+        ]
         left = fits or left
     return left
 
@@ -48,10 +64,18 @@ def _fits(option: str, said: Sequence[str], text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text))
 
 
+def _called(name: str, text: str) -> bool:
+    """The Chinese name of an option stands in the text: 美式, 白色."""
+    return len(name) >= 2 and not name.isascii() and fold(name) in text
+
+
 def _by_place(turn: Turn) -> list[str]:
     """ "the second one" → the second of the list last shown; -1 is the last."""
     shown = turn.conversation.shown
     found = []
+    several = _FIRST_FEW.search(fold(turn.text))
+    if several:
+        return shown[: _HOW_MANY[several[1] or several[2]]]
     for place in turn.values("ordinal"):
         index = int(place) if int(place) < 0 else int(place) - 1
         if -len(shown) <= index < len(shown):
@@ -66,6 +90,8 @@ def _by_name(rooms: Rooms, turn: Turn) -> list[str]:
         return []
     shown = rooms.catalogue.many(turn.conversation.shown)
     named = [one for one in shown if any(_named(fold(title), text) for title in one.title.values())]
+    named = named or [one for one in shown if _own_names(one, shown) & set(_NAME.findall(text))]
+    named = named or [one for one in shown if _own_han(one) and _own_han(one) in text]
     if named:
         return [one.product_id for one in named]
     hits = rooms.search.find(rooms.search.understand(turn.text, turn.language), limit=3).hits
@@ -74,6 +100,21 @@ def _by_name(rooms: Rooms, turn: Turn) -> list[str]:
         one for one in found if any(_named(fold(title), text) for title in one.title.values())
     ]
     return [one.product_id for one in titled[:1]]
+
+
+def _own_names(product: Product, shown: Sequence[Product]) -> set[str]:
+    """Proper names in this title and in no other of the list: crescent, of “Fellrunner Crescent 2”."""
+    names = {fold(word) for word in _PROPER.findall(product.title.get("en", ""))}
+    for other in shown:
+        if other.product_id != product.product_id:
+            names -= {fold(word) for word in _PROPER.findall(other.title.get("en", ""))}
+    return names
+
+
+def _own_han(product: Product) -> str:
+    """The model's name in a Chinese title, its second part: 山行者 月牙 双人帐篷 → 月牙."""
+    parts = product.title.get("zh", "").split()
+    return parts[1] if len(parts) > 2 and len(parts[1]) >= 2 else ""
 
 
 def _named(title: str, text: str) -> bool:

@@ -18,10 +18,10 @@ def measure() -> list[dict[str, Any]]:
     from aisle.answers.answer import Answers
     from aisle.answers.ranking import Ranker
     from aisle.language.encoder import open_encoder
-    from aisle.language.lexicon import Lexicon
     from aisle.shop.catalogue import Catalogue
     from aisle.shop.database import open_database
     from aisle.shop.demo import build_demo
+    from aisle.shop.names import Names
     from aisle.shop.policies import Policies
     from aisle.shop.settings import load_settings
 
@@ -32,7 +32,7 @@ def measure() -> list[dict[str, Any]]:
         catalogue, policies = Catalogue(open_database(settings)), Policies(settings)
         rankers = {"words + e5": Ranker(open_encoder("e5")), "words alone": Ranker()}
         return [
-            {"ranker": name, **score(Answers(catalogue, policies, Lexicon.shipped(), ranker))}
+            {"ranker": name, **score(Answers(catalogue, policies, Names.of(settings), ranker))}
             for name, ranker in rankers.items()
         ]
 

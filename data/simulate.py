@@ -213,7 +213,7 @@ def _customer(
 ) -> dict[str, Any]:
     city, state, country, zip_start = CITIES[int(world.dice.integers(len(CITIES)))]
     latin = first.isascii()
-    name = f"{first}.{last}".lower().replace(" ", "") if latin else f"shopper{n}"
+    name = f"{first}.{last}{n}".lower().replace(" ", "") if latin else f"shopper{n}"
     hero = {1: "emma.clarke", 2: "mei.li"}.get(n)
     methods: list[dict[str, Any]] = [
         {"payment_method_id": f"card_{n:04d}", "source": "credit_card",
@@ -228,7 +228,7 @@ def _customer(
         )
     return {
         "customer_id": customer_id,
-        "email": f"{hero or name + str(n)}@example.com",
+        "email": f"{hero or name}@example.com",
         "first_name": first, "last_name": last,
         "phone": f"+1 202 555 01{n % 100:02d}",
         "language": language,

@@ -29,6 +29,8 @@ class ExchangeItem(OfItems):
             spoke = self._read_new()
         if not spoke:
             spoke = self.read_lines()
+            if spoke and self.turn.text:  # “the mug for a white one”
+                self._read_new()
         return self.read_method() or spoke
 
     def _read_new(self) -> bool:
@@ -49,7 +51,7 @@ class ExchangeItem(OfItems):
         """The variants of this line's product that the text names; empty when it names no option."""
         others = self._others(line)
         product = self.rooms.catalogue.get(line.product_id)
-        meant = [one for one in variants_meant(product, self.turn) if one in others]
+        meant = [one for one in variants_meant(product, self.turn, self.voice) if one in others]
         if len(meant) == len(others) and len(others) > 1:
             return []
         if len(meant) > 1:  # "in black": what was not named stays as it was

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from aisle.answers.evidence import Evidence, of_clause, of_product
 from aisle.answers.llm import Llm
 from aisle.answers.ranking import Passage, Ranker
-from aisle.language.lexicon import Lexicon
 from aisle.language.normalise import fold
 from aisle.language.toml_file import read_toml
 from aisle.language.wording import say
 from aisle.shop.catalogue import Catalogue
+from aisle.shop.names import Names
 from aisle.shop.policies import Policies
 from aisle.shop.settings import Settings
 
@@ -55,11 +55,11 @@ class Answers:
         self,
         catalogue: Catalogue,
         policies: Policies,
-        lexicon: Lexicon,
+        names: Names,
         ranker: Ranker,
         llm: Llm | None = None,
     ) -> None:
-        self._catalogue, self._policies, self._lexicon = catalogue, policies, lexicon
+        self._catalogue, self._policies, self._names = catalogue, policies, names
         self._ranker, self._llm = ranker, llm
         self._lock = threading.Lock()
 
@@ -72,10 +72,8 @@ class Answers:
         search: Search | None = None,
     ) -> Answers:
         """With the bundled bilingual encoder where it is installed, else by words alone."""
-        path = settings.home / "lexicon.json"
-        lexicon = Lexicon.shipped()
-        lexicon = lexicon.merge(Lexicon.load(path)) if path.is_file() else lexicon
-        return cls(catalogue, policies, lexicon, Ranker.open(settings), Llm.open(settings))
+        names = Names.of(settings)
+        return cls(catalogue, policies, names, Ranker.open(settings), Llm.open(settings))
 
     def warm(self) -> None:
         """Encode the clauses and the phrases they are asked in, so that no shopper waits for it."""
@@ -112,7 +110,7 @@ class Answers:
 
     def _of_product(self, question: str, language: str, product_id: str) -> Answer:
         product = self._catalogue.get(product_id)
-        evidence = of_product(product, language, self._lexicon)
+        evidence = of_product(product, language, self._names)
         keys = asked_keys(question)
         by_key = [one for key in keys for one in evidence if _about(one, key)]
         if by_key:
@@ -136,7 +134,7 @@ class Answers:
         found = []
         for one in evidence:
             if one.kind == "attribute":
-                names = {self._lexicon.name("attribute", one.topic, lang) for lang in ("en", "zh")}
+                names = {self._names.label(one.topic, lang) for lang in ("en", "zh")}
                 names.add(one.topic.replace("_", " "))
                 if any(_stands(fold(name), text) for name in names):
                     found.append(one)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from aisle.language.lexicon import Lexicon
 from aisle.language.money import format_money
 from aisle.language.wording import say
+from aisle.shop.names import Names
 from aisle.shop.policies import Clause
 from aisle.shop.products import Product, Variant
 
@@ -30,7 +30,7 @@ class Evidence:
     source: str
 
 
-def of_product(product: Product, language: str, lexicon: Lexicon) -> list[Evidence]:
+def of_product(product: Product, language: str, names: Names) -> list[Evidence]:
     """Everything the record of one product states."""
     title = product.text(language, "title")
 
@@ -44,9 +44,9 @@ def of_product(product: Product, language: str, lexicon: Lexicon) -> list[Eviden
             key,
             say("answers.stated", language, title=title, label=label, value=value),
         )
-        for key, label, value in stated(product, language, lexicon)
+        for key, label, value in stated(product, language, names)
     ]
-    found += list(_money_and_stock(product, language, lexicon, made, title))
+    found += list(_money_and_stock(product, language, names, made, title))
     for number, sentence in enumerate(sentences(product.text(language, "description"))):
         found.append(
             made(
@@ -74,10 +74,10 @@ def of_clause(clause: Clause, language: str) -> Evidence:
     return Evidence("clause", clause.number, f"{clause.title} {clause.text}", quote, clause.number)
 
 
-def stated(product: Product, language: str, lexicon: Lexicon) -> list[tuple[str, str, str]]:
+def stated(product: Product, language: str, names: Names) -> list[tuple[str, str, str]]:
     """(key, label, value) of every attribute, in the shopper's words where the lexicon has them."""
     rows = [
-        (key, _label(key, language, lexicon), value_words(key, value, language, lexicon))
+        (key, names.label(key, language), names.stated(key, value, language))
         for key, value in product.attributes.items()
     ]
     if product.warranty_months:
@@ -88,29 +88,10 @@ def stated(product: Product, language: str, lexicon: Lexicon) -> list[tuple[str,
             (
                 "brand",
                 say("answers.brand", language),
-                lexicon.name("brand", product.brand, language),
+                names.brand(product.brand, language),
             )
         )
     return rows
-
-
-def value_words(key: str, value: object, language: str, lexicon: Lexicon) -> str:
-    """An attribute's value as a shopper reads it: yes, 2,100 g, 春、夏."""
-    if isinstance(value, bool):
-        return say("products.yes" if value else "products.no", language)
-    if isinstance(value, list | tuple):
-        joint = say("products.option_comma", language)
-        return joint.join(value_words(key, one, language, lexicon) for one in value)
-    if isinstance(value, int | float):
-        unit = lexicon.name("unit", key, language)
-        number = f"{value:,}"
-        return number if not unit or unit == key else f"{number} {unit}"
-    text = str(value)
-    for kind in (key, f"value:{key}", "value:any", f"attribute:{key}", "material"):
-        named = lexicon.name(kind, text, language)
-        if named != text:
-            return named
-    return text
 
 
 def sentences(text: str) -> list[str]:
@@ -118,15 +99,10 @@ def sentences(text: str) -> list[str]:
     return [found for one in _SENTENCE.findall(text) if len(found := one.strip()) > 3]
 
 
-def _label(key: str, language: str, lexicon: Lexicon) -> str:
-    named = lexicon.name("attribute", key, language)
-    return key.replace("_", " ") if named == key else named
-
-
 def _money_and_stock(
     product: Product,
     language: str,
-    lexicon: Lexicon,
+    names: Names,
     made: Callable[[str, str, str, str], Evidence],
     title: str,
 ) -> Iterator[Evidence]:
@@ -152,11 +128,11 @@ def _money_and_stock(
         values = list(
             dict.fromkeys(one.options[axis] for one in product.variants if axis in one.options)
         )
-        names = say("products.option_comma", language).join(
-            value_words(axis, one, language, lexicon) for one in values
+        choices = say("products.option_comma", language).join(
+            names.value(axis, one, language) for one in values
         )
         yield made(
-            "options", axis, axis, say("answers.options", language, title=title, options=names)
+            "options", axis, axis, say("answers.options", language, title=title, options=choices)
         )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from aisle.cli.app import imports, note, settings, shown
 from aisle.cli.progress import bar
-from aisle.shop.database import Database, open_database
 from aisle.shop.errors import BadInput
-from aisle.shop.importing.reading import Format
-from aisle.shop.importing.report import ImportReport
 from aisle.shop.settings import Settings
+
+if TYPE_CHECKING:  # SQLAlchemy and polars: half a second that `aisle --help` need not wait
+    from aisle.shop.database import Database
+    from aisle.shop.importing.reading import Format
+    from aisle.shop.importing.report import ImportReport
 
 
 def _opened() -> tuple[Settings, Database]:
     """The shop; a home that is missing is made, empty."""
+    from aisle.shop.database import open_database
     from aisle.shop.demo import init_shop
 
     shop = settings()
@@ -115,6 +118,8 @@ def mapping(given: list[str] | None) -> dict[str, str]:
 
 
 def _format(name: str) -> Format:
+    from aisle.shop.importing.reading import Format
+
     if name not in get_args(Format):
         raise BadInput(f"Format '{name}' is not known. Use one of: {', '.join(get_args(Format))}.")
     return cast(Format, name)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 # Warnings of libraries, their progress bars, their debug lines.
 _COUNT = re.compile(r"[\d,]+ of [\d,]+")
 COUNT_S = 10.0  # between two lines that only count
-_NOISE = re.compile(r"\w*Warning\b|^\S*\.py:\d+:|\bDEBUG\b|it/s\]|\d+%\|")
+_NOISE = re.compile(
+    r"\w*Warning\b|^\S*\.py:\d+:|\bDEBUG\b|it/s|\d+%\||^Processed |Your Rasa model|\d+it \["
+)
 
 
 def pass_on(lines: Iterable[str], say: Callable[[str], None]) -> str:

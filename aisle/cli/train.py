@@ -15,7 +15,6 @@ from aisle.cli.places import REPOSITORY, bot_environment, bot_python
 from aisle.cli.progress import bar
 from aisle.cli.said import pass_on
 from aisle.language.lexicon import Entry, Lexicon
-from aisle.shop.database import open_database
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 from aisle.shop.versions import current, new_version, promote
@@ -66,6 +65,7 @@ def all_models() -> None:
 def train_search(shop: Settings) -> None:
     """An empty shop is skipped: there is nothing to learn from."""
     from aisle.search.index import train_search as build
+    from aisle.shop.database import open_database
 
     database = open_database(shop)
     if _is_empty(shop):
@@ -134,6 +134,7 @@ TRAINERS: dict[str, Callable[[Settings], None]] = {
 def shop_lexicon(shop: Settings) -> Lexicon:
     """The words the bot knows things by: shipped, the shop's own, and its brands and kinds as they stand."""
     from aisle.shop.catalogue import Catalogue
+    from aisle.shop.database import open_database
 
     lexicon = Lexicon.shipped()
     own = shop.home / "lexicon.json"
@@ -148,5 +149,6 @@ def shop_lexicon(shop: Settings) -> Lexicon:
 
 def _is_empty(shop: Settings) -> bool:
     from aisle.shop.catalogue import Catalogue
+    from aisle.shop.database import open_database
 
     return Catalogue(open_database(shop)).count() == 0

@@ -11,6 +11,7 @@ from aisle.search.vocabulary import Vocabulary
 from aisle.search.wish import understand
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database
+from aisle.shop.names import Names
 from aisle.shop.settings import Settings
 
 RUN_COLUMNS = ("query_id", "rank", "product_id", "score", "relaxed")
@@ -42,7 +43,7 @@ def understand_batch(
     settings: Settings, database: Database, queries: Iterable[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
     """What was understood of each (id, text): the lines of `aisle understand --queries`."""
-    vocabulary = Vocabulary.build(list(Catalogue(database).all()))
+    vocabulary = Vocabulary.build(list(Catalogue(database).all()), Names.of(settings).lexicon)
     for query_id, text in queries:
         wish = understand(text, vocabulary, None, settings.shop.currency)
         yield {"id": query_id, **wish.to_json()}

@@ -29,6 +29,7 @@ from aisle.search.typos import Typos
 from aisle.search.vocabulary import Vocabulary
 from aisle.shop.catalogue import Catalogue, Product
 from aisle.shop.database import Database
+from aisle.shop.names import Names
 from aisle.shop.settings import Settings
 from aisle.shop.tables import Variant as VariantRow
 from aisle.shop.versions import current
@@ -103,7 +104,7 @@ def take_snapshot(
             notes.append(
                 f"{late} new texts are found by words only until `aisle train search` has run."
             )
-    vocabulary = Vocabulary.build(ordered)
+    vocabulary = Vocabulary.build(ordered, Names.of(settings).lexicon)
     shop = settings.shop
     facts = Facts(
         columns=Columns(ordered, vocabulary.colour_names),

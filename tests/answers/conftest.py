@@ -10,10 +10,10 @@ import pytest
 from aisle.answers.answer import Answers
 from aisle.answers.llm import Llm
 from aisle.answers.ranking import Ranker
-from aisle.language.lexicon import Lexicon
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import open_database
 from aisle.shop.demo import build_demo
+from aisle.shop.names import Names
 from aisle.shop.policies import Policies
 from aisle.shop.settings import Settings, load_settings
 from tests.answers.fake_llm import FakeLlm, llm_app
@@ -27,10 +27,10 @@ class Shelf:
     settings: Settings
     catalogue: Catalogue
     policies: Policies
-    lexicon: Lexicon
+    names: Names
 
     def answers(self, ranker: Ranker | None = None, llm: Llm | None = None) -> Answers:
-        return Answers(self.catalogue, self.policies, self.lexicon, ranker or Ranker(), llm)
+        return Answers(self.catalogue, self.policies, self.names, ranker or Ranker(), llm)
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     build_demo(load_settings(home, {}), pictures=False)
     settings = load_settings(home, {})
     database = open_database(settings)
-    lexicon = Lexicon.shipped().merge(Lexicon.load(home / "lexicon.json"))
-    yield Shelf(settings, Catalogue(database), Policies(settings), lexicon)
+    yield Shelf(settings, Catalogue(database), Policies(settings), Names.of(settings))
     database.close()
 
 

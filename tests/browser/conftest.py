@@ -23,7 +23,12 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-CHECKS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+CHECKS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    }
+}
 
 
 @dataclass

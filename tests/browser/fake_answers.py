@@ -12,7 +12,12 @@ DISCLOSURE = {
     "zh": "您正在和北辰百货的 AI 助手聊天。未经您确认，它不会改动任何东西。需要人工客服，说一声就行。",
 }
 STARTERS = {
-    "en": ["A waterproof tent under 200", "Recommend something for me", "Where is my order?", "How do returns work?"],
+    "en": [
+        "A waterproof tent under 200",
+        "Recommend something for me",
+        "Where is my order?",
+        "How do returns work?",
+    ],
     "zh": ["200以内的防水帐篷", "给我推荐点东西", "我的订单到哪了？", "怎么退货？"],
 }
 CHIPS = {"en": ["Compare them", "Anything cheaper?"], "zh": ["对比一下", "有更便宜的吗？"]}
@@ -32,13 +37,26 @@ def apology(language: str) -> Said:
     """A failed turn: again, or a person."""
     zh = language == "zh"
     return [
-        ("error", {"code": "no_answer", "retryable": True, "text": "抱歉，出了点问题。" if zh else "Sorry, that did not work."}),
-        ("quick_replies", {"items": [{"title": "再试一次" if zh else "Try again", "kind": "retry"}]}),
+        (
+            "error",
+            {
+                "code": "no_answer",
+                "retryable": True,
+                "text": "抱歉，出了点问题。" if zh else "Sorry, that did not work.",
+            },
+        ),
+        (
+            "quick_replies",
+            {"items": [{"title": "再试一次" if zh else "Try again", "kind": "retry"}]},
+        ),
     ]
 
 
 def _chips(*titles: str) -> tuple[str, dict[str, Any]]:
-    return ("quick_replies", {"items": [{"title": one, "payload": f"sealed|{one}"} for one in titles]})
+    return (
+        "quick_replies",
+        {"items": [{"title": one, "payload": f"sealed|{one}"} for one in titles]},
+    )
 
 
 def _cards(zh: bool) -> Said:
@@ -48,10 +66,14 @@ def _cards(zh: bool) -> Said:
     for place, row in enumerate(rows):
         card = item(row, language)
         card["why"] = {
-            "text": "防水，压胶接缝，在 200 美元以内。" if zh else "Waterproof with taped seams, and under 200 dollars.",
+            "text": "防水，压胶接缝，在 200 美元以内。"
+            if zh
+            else "Waterproof with taped seams, and under 200 dollars.",
             "evidence": {},
         }
-        titles = ("详情", "加入购物车", "为什么推荐") if zh else ("Details", "Add to cart", "Why this?")
+        titles = (
+            ("详情", "加入购物车", "为什么推荐") if zh else ("Details", "Add to cart", "Why this?")
+        )
         card["actions"] = [
             {"kind": kind, "title": title, "payload": f"sealed|{title}"}
             for kind, title in zip(("details", "add_to_cart", "why"), titles, strict=True)
@@ -59,7 +81,9 @@ def _cards(zh: bool) -> Said:
         if place == 2:
             card["relaxed"] = ["重量" if zh else "weight"]
         items.append(card)
-    fallback = "\n".join(f"{place}. {one['title']}: {one['price']['amount']}" for place, one in enumerate(items, 1))
+    fallback = "\n".join(
+        f"{place}. {one['title']}: {one['price']['amount']}" for place, one in enumerate(items, 1)
+    )
     head = "找到 3 款符合条件的帐篷：" if zh else "I found 3 tents that fit:"
     return [
         ("status", {"text": "正在查找" if zh else "Looking through the shop"}),
@@ -83,31 +107,61 @@ def _comparison(zh: bool) -> Said:
     text = "对比如下：" if zh else "Side by side:"
     return [
         ("text.done", {"text": text}),
-        ("block", {"v": 1, "type": "comparison", "columns": titles, "rows": table, "fallback": text}),
+        (
+            "block",
+            {"v": 1, "type": "comparison", "columns": titles, "rows": table, "fallback": text},
+        ),
         _chips(*(["第一款加入购物车"] if zh else ["Add the first one"])),
     ]
 
 
 def _order(zh: bool) -> Said:
-    labels = ("已下单", "已打包", "已发货", "已签收") if zh else ("Placed", "Packed", "Shipped", "Delivered")
-    dates = ("11月20日", "11月21日", "11月22日", "") if zh else ("20 Nov 2026", "21 Nov 2026", "22 Nov 2026", "")
+    labels = (
+        ("已下单", "已打包", "已发货", "已签收")
+        if zh
+        else ("Placed", "Packed", "Shipped", "Delivered")
+    )
+    dates = (
+        ("11月20日", "11月21日", "11月22日", "")
+        if zh
+        else ("20 Nov 2026", "21 Nov 2026", "22 Nov 2026", "")
+    )
     states = ("done", "done", "current", "todo")
-    text = "订单 W2004417 已发货，预计周五送到。" if zh else "Order W2004417 has been shipped and should arrive on Friday."
+    text = (
+        "订单 W2004417 已发货，预计周五送到。"
+        if zh
+        else "Order W2004417 has been shipped and should arrive on Friday."
+    )
     steps = [
         {"label": label, "at": at, "state": state}
         for label, at, state in zip(labels, dates, states, strict=True)
     ]
-    order = {"order_id": "W2004417", "status": labels[2], "lines": ["月牙双人帐篷" if zh else "Crescent 2 tent"]}
+    order = {
+        "order_id": "W2004417",
+        "status": labels[2],
+        "lines": ["月牙双人帐篷" if zh else "Crescent 2 tent"],
+    }
     return [
         ("text.done", {"text": text}),
-        ("block", {"v": 1, "type": "order_status", "order": order, "steps": steps, "fallback": text}),
+        (
+            "block",
+            {"v": 1, "type": "order_status", "order": order, "steps": steps, "fallback": text},
+        ),
         _chips("退货" if zh else "Return an item"),
     ]
 
 
 def _offer(zh: bool) -> Said:
-    summary = "退回 1 件：月牙双人帐篷（苔绿色）？" if zh else "Return 1 item: Crescent 2 tent (moss green)?"
-    refund = "$129.00 退回尾号 4242 的 Visa 卡，3–5 天到账。" if zh else "$129.00 goes back to Visa ending in 4242 within 3–5 days."
+    summary = (
+        "退回 1 件：月牙双人帐篷（苔绿色）？"
+        if zh
+        else "Return 1 item: Crescent 2 tent (moss green)?"
+    )
+    refund = (
+        "$129.00 退回尾号 4242 的 Visa 卡，3–5 天到账。"
+        if zh
+        else "$129.00 goes back to Visa ending in 4242 within 3–5 days."
+    )
     block = {
         "v": 1,
         "type": "offer",
@@ -118,7 +172,9 @@ def _offer(zh: bool) -> Said:
         "summary": summary,
         "before": ["已签收" if zh else "delivered"],
         "after": ["退货中" if zh else "return requested"],
-        "money": [{"kind": "refund", "amount": 129.0, "currency": "USD", "method": "Visa", "text": refund}],
+        "money": [
+            {"kind": "refund", "amount": 129.0, "currency": "USD", "method": "Visa", "text": refund}
+        ],
         "notes": ["一个订单只能退一次。" if zh else "An order can be returned once only."],
         "expires_at": "2026-11-25T10:00:00+00:00",
         "fallback": f"{summary}\n{refund}",
@@ -132,7 +188,9 @@ def _offer(zh: bool) -> Said:
 
 def _receipt(zh: bool) -> Said:
     text = "退货已登记。" if zh else "The return is registered."
-    refund = "$129.00 退回尾号 4242 的 Visa 卡。" if zh else "$129.00 goes back to Visa ending in 4242."
+    refund = (
+        "$129.00 退回尾号 4242 的 Visa 卡。" if zh else "$129.00 goes back to Visa ending in 4242."
+    )
     block = {
         "v": 1,
         "type": "receipt",
@@ -177,7 +235,11 @@ def _person(zh: bool) -> Said:
 
 
 def _stream(zh: bool) -> Said:
-    text = "送达后 30 天内可以退货（条款 R1），商品须未使用。" if zh else "You have 30 days from delivery to return an item (clause R1), as long as it is unused. See https://example.com/returns for more."
+    text = (
+        "送达后 30 天内可以退货（条款 R1），商品须未使用。"
+        if zh
+        else "You have 30 days from delivery to return an item (clause R1), as long as it is unused. See https://example.com/returns for more."
+    )
     parts = [text[at : at + 12] for at in range(0, len(text), 12)]
     said: Said = []
     for part in parts:
@@ -191,10 +253,17 @@ def _other(zh: bool) -> Said:
 
 
 def _consent(zh: bool) -> Said:
-    text = "要删除我保存的关于您的一切吗？" if zh else "Shall I erase everything that I keep about you?"
+    text = (
+        "要删除我保存的关于您的一切吗？"
+        if zh
+        else "Shall I erase everything that I keep about you?"
+    )
     return [
         ("text.done", {"text": text}),
-        ("block", {"v": 1, "type": "consent", "purpose": "erase", "asks": "confirm", "fallback": text}),
+        (
+            "block",
+            {"v": 1, "type": "consent", "purpose": "erase", "asks": "confirm", "fallback": text},
+        ),
         _chips(*(("是", "不") if zh else ("Yes", "No"))),
     ]
 

@@ -71,7 +71,9 @@ class FakeGateway:
 
     def language(self, request: Request) -> str:
         """?lang=, the conversation's, Accept-Language."""
-        asked = request.query_params.get("lang") or self.languages.get(self.conversation(request) or "")
+        asked = request.query_params.get("lang") or self.languages.get(
+            self.conversation(request) or ""
+        )
         asked = asked or request.headers.get("accept-language", "en")
         return "zh" if asked.startswith("zh") else "en"
 
@@ -110,7 +112,13 @@ class FakeGateway:
                 "expires_in": 86400,
                 "language": language,
                 "shop": {"name": fake_shop.NAMES[language], "currency": "USD"},
-                "limits": {"text": 2000, "uploads": 3, "upload_bytes": 1, "messages_per_minute": 10, "pending": 2},
+                "limits": {
+                    "text": 2000,
+                    "uploads": 3,
+                    "upload_bytes": 1,
+                    "messages_per_minute": 10,
+                    "pending": 2,
+                },
                 "disclosure": fake_answers.DISCLOSURE[language],
                 "starters": fake_answers.STARTERS[language],
                 "answers_by": "extractive",
@@ -128,10 +136,17 @@ class FakeGateway:
             return refused(429, "rate_limited", "Please wait a second, then go on.", retry_after=1)
         if failure == "busy":
             return refused(409, "busy", "One moment, please.")
-        return StreamingResponse(self._turn(conversation, body, failure), media_type="text/event-stream")
+        return StreamingResponse(
+            self._turn(conversation, body, failure), media_type="text/event-stream"
+        )
 
-    async def _turn(self, conversation: str, body: dict[str, Any], failure: str) -> AsyncIterator[str]:
-        turn, text = f"turn-{uuid4().hex[:8]}", body.get("text") or body["payload"].partition("|")[2]
+    async def _turn(
+        self, conversation: str, body: dict[str, Any], failure: str
+    ) -> AsyncIterator[str]:
+        turn, text = (
+            f"turn-{uuid4().hex[:8]}",
+            body.get("text") or body["payload"].partition("|")[2],
+        )
         language = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
         self.languages[conversation] = language
         yield sse("turn.start", {"turn_id": turn, "language": language})
@@ -142,7 +157,11 @@ class FakeGateway:
             return
         if failure == "error":
             for event, data in fake_answers.apology(language):
-                yield sse(event, {**data, "turn_id": turn}, self._keep(conversation, turn, "assistant", event, data))
+                yield sse(
+                    event,
+                    {**data, "turn_id": turn},
+                    self._keep(conversation, turn, "assistant", event, data),
+                )
             yield sse("turn.end", {"turn_id": turn, "feedback": False, "language": language})
             return
         said = self.answered.setdefault(key, fake_answers.answer(text, language))
@@ -156,23 +175,31 @@ class FakeGateway:
         end = {"turn_id": turn, "feedback": True, "language": language}
         yield sse("turn.end", end, self._keep(conversation, turn, "assistant", "turn.end", end))
 
-    def _keep(self, conversation: str, turn: str, role: str, event: str, data: dict[str, Any]) -> int:
+    def _keep(
+        self, conversation: str, turn: str, role: str, event: str, data: dict[str, Any]
+    ) -> int:
         history = self.histories[conversation]
         seq = len(history) + 1
-        history.append({"seq": seq, "turn_id": turn, "role": role, "event": event, "data": data, "at": 1})
+        history.append(
+            {"seq": seq, "turn_id": turn, "role": role, "event": event, "data": data, "at": 1}
+        )
         return seq
 
     def push(self, text: str) -> None:
         """A person says something in every conversation, outside any turn."""
         for conversation in self.histories:
-            self._keep(conversation, f"news-{uuid4().hex[:6]}", "assistant", "text.done", {"text": text})
+            self._keep(
+                conversation, f"news-{uuid4().hex[:6]}", "assistant", "text.done", {"text": text}
+            )
 
     def _history(self, request: Request) -> Response:
         conversation = self.conversation(request)
         if conversation is None:
             return refused(401, "unauthorized", "This chat has ended.")
         items = self.histories[conversation][-100:]
-        return JSONResponse({"items": items, "last_seq": len(items), "language": self.languages[conversation]})
+        return JSONResponse(
+            {"items": items, "last_seq": len(items), "language": self.languages[conversation]}
+        )
 
     def _events(self, request: Request) -> Response:
         conversation = self.conversation(request)
@@ -186,7 +213,9 @@ class FakeGateway:
                 for item in self.histories[conversation][after:]:
                     after = item["seq"]
                     if item["role"] == "assistant":
-                        yield sse(item["event"], {**item["data"], "turn_id": item["turn_id"]}, after)
+                        yield sse(
+                            item["event"], {**item["data"], "turn_id": item["turn_id"]}, after
+                        )
                 await asyncio.sleep(0.1)
 
         return StreamingResponse(news(), media_type="text/event-stream")
@@ -228,13 +257,17 @@ def refused(status: int, code: str, message: str, **more: int) -> Response:
 def running(gateway: FakeGateway, port: int = 0) -> Iterator[str]:
     """Served in a thread; yields the address."""
     server = uvicorn.Server(
-        uvicorn.Config(gateway.app, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            gateway.app, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         if not thread.is_alive():
-            raise RuntimeError(f"The fake gateway did not start on port {port}. Is the port in use?")
+            raise RuntimeError(
+                f"The fake gateway did not start on port {port}. Is the port in use?"
+            )
         thread.join(0.02)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     gateway.is_closing = True  # ends the open streams

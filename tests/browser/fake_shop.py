@@ -115,7 +115,9 @@ def routes(gateway: FakeGateway) -> list[Route]:
             row
             for row in catalogue().values()
             if " > ".join(row["category"]["en"]).startswith(asked.get("category", ""))
-            and all(word in " ".join([*row["title"].values(), row["brand"]]).lower() for word in words)
+            and all(
+                word in " ".join([*row["title"].values(), row["brand"]]).lower() for word in words
+            )
         ]
         keys = {"rating": lambda row: -row["rating"], "price": lambda row: row["price"]}
         keys["-price"] = lambda row: -row["price"]
@@ -123,21 +125,28 @@ def routes(gateway: FakeGateway) -> list[Route]:
             rows.sort(key=keys[asked["sort"]])
         size, page = int(asked.get("size", 24)), int(asked.get("page", 1))
         shown = [item(row, language) for row in rows[(page - 1) * size : page * size]]
-        return JSONResponse({"items": shown, "total": len(rows), "page": page, "pages": -(-len(rows) // size)})
+        return JSONResponse(
+            {"items": shown, "total": len(rows), "page": page, "pages": -(-len(rows) // size)}
+        )
 
     def product(request: Request) -> Response:
         row, language = catalogue().get(request.path_params["id"]), gateway.language(request)
         if row is None:
-            return JSONResponse({"error": {"code": "not_found", "message": "There is no such product."}}, 404)
+            return JSONResponse(
+                {"error": {"code": "not_found", "message": "There is no such product."}}, 404
+            )
         return JSONResponse(
             {
                 **item(row, language),
                 "description": row["description"][language],
                 "attributes": [
-                    {"name": name.replace("_", " "), "value": str(value)} for name, value in row["attributes"].items()
+                    {"name": name.replace("_", " "), "value": str(value)}
+                    for name, value in row["attributes"].items()
                 ],
                 "images": [f"/pictures/{picture_name(row['id'])}"],
-                "reviews_texts": [{"rating": one["rating"], "text": one[language]} for one in row["reviews"]],
+                "reviews_texts": [
+                    {"rating": one["rating"], "text": one[language]} for one in row["reviews"]
+                ],
             }
         )
 
@@ -170,12 +179,16 @@ def routes(gateway: FakeGateway) -> list[Route]:
         return JSONResponse({"token": fresh, "customer": found})
 
     def me(request: Request) -> Response:
-        return JSONResponse({"customer": gateway.customers.get(gateway.conversation(request) or "")})
+        return JSONResponse(
+            {"customer": gateway.customers.get(gateway.conversation(request) or "")}
+        )
 
     def orders(request: Request) -> Response:
         language = gateway.language(request)
         if (gateway.conversation(request) or "") not in gateway.customers:
-            return JSONResponse({"error": {"code": "sign_in_first", "message": "Please sign in."}}, 401)
+            return JSONResponse(
+                {"error": {"code": "sign_in_first", "message": "Please sign in."}}, 401
+            )
         return JSONResponse({"items": [_order(number, language) for number in range(3)]})
 
     return [
@@ -216,7 +229,10 @@ def _cart(content: dict[str, int], language: str) -> dict[str, Any]:
 
 
 def _order(number: int, language: str) -> dict[str, Any]:
-    steps = {"en": ["Placed", "Packed", "Shipped", "Delivered"], "zh": ["已下单", "已打包", "已发货", "已签收"]}[language]
+    steps = {
+        "en": ["Placed", "Packed", "Shipped", "Delivered"],
+        "zh": ["已下单", "已打包", "已发货", "已签收"],
+    }[language]
     at = (3, 2, 1)[number]
     row = list(catalogue().values())[number * 9 + 1]
     variant = row["variants"][0]

@@ -22,7 +22,9 @@ def shown_cards(visit: Visit) -> int:
     cards.first.wait_for()
     for number in range(cards.count()):
         card = cards.nth(number)
-        width = card.locator("img").evaluate("async (image) => { image.loading = 'eager'; await image.decode(); return image.naturalWidth }")
+        width = card.locator("img").evaluate(
+            "async (image) => { image.loading = 'eager'; await image.decode(); return image.naturalWidth }"
+        )
         assert width > 100
         assert re.search(r"\d", card.locator(".price").inner_text())
         assert "/products/" in (card.locator("h3 a").get_attribute("href") or "")
@@ -33,7 +35,9 @@ def shown_cards(visit: Visit) -> int:
     ("locale", "wish", "word"),
     [("en-US", "a waterproof tent under 200", "tent"), ("zh-CN", "200以内的防水帐篷", "帐")],
 )
-def test_a_visitor_finds_a_tent(visits: Visits, assistant: Assistant, locale: str, wish: str, word: str) -> None:
+def test_a_visitor_finds_a_tent(
+    visits: Visits, assistant: Assistant, locale: str, wish: str, word: str
+) -> None:
     visit = visits.start(assistant.url, locale=locale).go().open_chat().say(wish, TURN_S)
     assert shown_cards(visit) >= 1
     assert word in visit.log().locator(".card h3").first.inner_text().lower()
@@ -62,7 +66,9 @@ def test_the_keyboard_alone_is_enough(visits: Visits, assistant: Assistant) -> N
     assert visit.page.locator("aisle-chat .panel").is_hidden()
 
 
-def test_a_phone_of_320_pixels_shows_everything_without_scrolling_sideways(visits: Visits, assistant: Assistant) -> None:
+def test_a_phone_of_320_pixels_shows_everything_without_scrolling_sideways(
+    visits: Visits, assistant: Assistant
+) -> None:
     visit = visits.start(assistant.url, width=320, height=640).go()
     assert visit.width_over() <= 0
     visit.open_chat().say("a waterproof tent under 300", TURN_S)
@@ -90,19 +96,28 @@ def test_add_to_cart_in_the_chat_counts_in_the_shop(visits: Visits, assistant: A
     visit.page.locator("#count", has_text="1").wait_for()
 
 
-def test_signing_in_lets_the_assistant_name_the_orders(visits: Visits, assistant: Assistant) -> None:
+def test_signing_in_lets_the_assistant_name_the_orders(
+    visits: Visits, assistant: Assistant
+) -> None:
     visit = visits.start(assistant.url).go("/sign-in")
     visit.page.locator(".person-card").first.click()
     visit.page.locator(".order").first.wait_for()
     number = visit.page.locator(".order h2").first.inner_text().split()[-1]
     visit.page.get_by_role("button", name="Ask about this order").first.click()
     visit.log().locator(".steps").wait_for(timeout=TURN_S * 1000)
-    assert number.lstrip("#") in visit.log().locator(".box", has=visit.page.locator(".steps")).inner_text()
+    assert (
+        number.lstrip("#")
+        in visit.log().locator(".box", has=visit.page.locator(".steps")).inner_text()
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_no_rule_is_broken(visits: Visits, assistant: Assistant, scheme: str) -> None:
-    visit = visits.start(assistant.url, color_scheme=scheme, reduced_motion="reduce").go().open_chat()
+def test_axe_finds_nothing_and_no_rule_is_broken(
+    visits: Visits, assistant: Assistant, scheme: str
+) -> None:
+    visit = (
+        visits.start(assistant.url, color_scheme=scheme, reduced_motion="reduce").go().open_chat()
+    )
     for text in ("a waterproof tent under 300", "compare them", "how do returns work?"):
         visit.say(text, TURN_S)
     assert visit.page.evaluate("violations") == []

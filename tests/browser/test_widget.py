@@ -15,8 +15,26 @@ pytestmark = pytest.mark.browser
 Fake = tuple[FakeGateway, str]
 PAGES = ("/", "/?category=Outdoor", "/products/NG-1001", "/cart", "/sign-in", "/orders", "/privacy")
 TALKS = {
-    "en": ("a waterproof tent", "compare them", "where is my order?", "return this", "Yes, return it", "cart", "a person", "erase it"),
-    "zh": ("200以内的防水帐篷", "对比一下", "我的订单到哪了", "退货", "是，退货", "看看购物车", "找人工", "删除"),
+    "en": (
+        "a waterproof tent",
+        "compare them",
+        "where is my order?",
+        "return this",
+        "Yes, return it",
+        "cart",
+        "a person",
+        "erase it",
+    ),
+    "zh": (
+        "200以内的防水帐篷",
+        "对比一下",
+        "我的订单到哪了",
+        "退货",
+        "是，退货",
+        "看看购物车",
+        "找人工",
+        "删除",
+    ),
 }
 
 
@@ -26,7 +44,10 @@ def test_the_script_tag_stays_under_15_kb_gzipped() -> None:
 
 @pytest.mark.parametrize("path", sorted(WEB.rglob("*.js")), ids=lambda path: path.name)
 def test_no_script_writes_html_or_evaluates_text(path: Path) -> None:
-    found = re.findall(r"\.(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function", path.read_text())
+    found = re.findall(
+        r"\.(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function",
+        path.read_text(),
+    )
     assert not found
 
 
@@ -49,17 +70,30 @@ def test_both_languages_have_the_same_words(visits: Visits, fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_block_is_drawn_without_a_violation_or_a_foreign_host(visits: Visits, fake: Fake, language: str) -> None:
+def test_every_block_is_drawn_without_a_violation_or_a_foreign_host(
+    visits: Visits, fake: Fake, language: str
+) -> None:
     visit = visits.start(fake[1], locale="zh-CN" if language == "zh" else "en-US").go().open_chat()
     for text in TALKS[language]:
         visit.say(text)
     log = visit.log()
     assert log.locator(".card").count() == 3
-    assert log.locator(".card img").first.evaluate("async (image) => { await image.decode(); return image.naturalWidth }") > 100
-    assert log.locator(".card .price").first.inner_text() == ("US$129.00" if language == "zh" else "$129.00")
+    assert (
+        log.locator(".card img").first.evaluate(
+            "async (image) => { await image.decode(); return image.naturalWidth }"
+        )
+        > 100
+    )
+    assert log.locator(".card .price").first.inner_text() == (
+        "US$129.00" if language == "zh" else "$129.00"
+    )
     assert log.locator("table thead th[scope=col]").count() == 3
     assert log.locator("table tbody th[scope=row]").count() == 3
-    assert log.locator("li[aria-current=step]").inner_text().startswith("已发货" if language == "zh" else "Shipped")
+    assert (
+        log.locator("li[aria-current=step]")
+        .inner_text()
+        .startswith("已发货" if language == "zh" else "Shipped")
+    )
     assert log.locator(".swap .new").first.is_visible()
     assert "R-7K2M9Q" in log.locator(".receipt").inner_text()
     assert log.locator(".lines li").count() == 1
@@ -69,7 +103,9 @@ def test_every_block_is_drawn_without_a_violation_or_a_foreign_host(visits: Visi
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state_of_the_chat(visits: Visits, fake: Fake, scheme: str) -> None:
+def test_axe_finds_nothing_in_any_state_of_the_chat(
+    visits: Visits, fake: Fake, scheme: str
+) -> None:
     visit = visits.start(fake[1], color_scheme=scheme, reduced_motion="reduce").go()
     assert visit.axe() == []
     visit.open_chat()
@@ -82,7 +118,9 @@ def test_axe_finds_nothing_in_any_state_of_the_chat(visits: Visits, fake: Fake, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_the_pages_of_the_shop(visits: Visits, fake: Fake, path: str, scheme: str) -> None:
+def test_axe_finds_nothing_on_the_pages_of_the_shop(
+    visits: Visits, fake: Fake, path: str, scheme: str
+) -> None:
     visit = visits.start(fake[1], color_scheme=scheme, reduced_motion="reduce").go(path)
     assert visit.axe() == []
     assert visit.page.evaluate("violations") == []
@@ -116,18 +154,24 @@ def test_the_keyboard_alone_opens_asks_and_closes(visits: Visits, fake: Fake) ->
     visit.settled()
     for _ in range(40):  # back from the box to the first quick reply
         visit.page.keyboard.press("Shift+Tab")
-        focused = visit.page.evaluate("document.querySelector('aisle-chat').shadowRoot.activeElement.textContent")
+        focused = visit.page.evaluate(
+            "document.querySelector('aisle-chat').shadowRoot.activeElement.textContent"
+        )
         if focused == "Compare them":
             break
     visit.page.keyboard.press("Enter")
     visit.log().locator("table").wait_for()
     visit.page.keyboard.press("Escape")
     assert visit.page.locator("aisle-chat .panel").is_hidden()
-    active = visit.page.evaluate("document.querySelector('aisle-chat').shadowRoot.activeElement.className")
+    active = visit.page.evaluate(
+        "document.querySelector('aisle-chat').shadowRoot.activeElement.className"
+    )
     assert active == "launch"
 
 
-def test_a_streamed_answer_is_hidden_from_screen_readers_until_it_is_whole(visits: Visits, fake: Fake) -> None:
+def test_a_streamed_answer_is_hidden_from_screen_readers_until_it_is_whole(
+    visits: Visits, fake: Fake
+) -> None:
     visit = visits.start(fake[1]).go().open_chat()
     box = visit.page.locator("aisle-chat textarea")
     box.fill("How do returns work?")
@@ -142,7 +186,9 @@ def test_a_streamed_answer_is_hidden_from_screen_readers_until_it_is_whole(visit
     assert visit.log().get_attribute("aria-busy") is None
 
 
-def test_a_button_sends_its_sealed_payload_and_the_page_sends_its_product(visits: Visits, fake: Fake) -> None:
+def test_a_button_sends_its_sealed_payload_and_the_page_sends_its_product(
+    visits: Visits, fake: Fake
+) -> None:
     gateway, address = fake
     visit = visits.start(address).go("/products/NG-1001").open_chat().say("a tent")
     visit.log().locator(".chip", has_text="Compare").click()
@@ -171,7 +217,9 @@ def test_typed_markup_is_shown_as_it_is_and_runs_nothing(visits: Visits, fake: F
     assert visit.complaints == []
 
 
-def test_a_stream_that_breaks_is_resumed_with_the_same_message_id(visits: Visits, fake: Fake) -> None:
+def test_a_stream_that_breaks_is_resumed_with_the_same_message_id(
+    visits: Visits, fake: Fake
+) -> None:
     gateway, address = fake
     visit = visits.start(address).go().open_chat()
     gateway.failures = ["drop"]
@@ -193,7 +241,9 @@ def test_a_failed_turn_offers_to_try_again_and_that_works(visits: Visits, fake: 
 
 
 @pytest.mark.parametrize(("failure", "words"), [("limit", "wait a second"), ("busy", "One moment")])
-def test_a_refused_message_is_explained_and_kept(visits: Visits, fake: Fake, failure: str, words: str) -> None:
+def test_a_refused_message_is_explained_and_kept(
+    visits: Visits, fake: Fake, failure: str, words: str
+) -> None:
     gateway, address = fake
     visit = visits.start(address).go().open_chat()
     gateway.failures = [failure]
@@ -204,7 +254,9 @@ def test_a_refused_message_is_explained_and_kept(visits: Visits, fake: Fake, fai
     assert visit.log().locator(".err").count() == 0
 
 
-def test_a_token_that_ended_is_replaced_and_the_message_still_answered(visits: Visits, fake: Fake) -> None:
+def test_a_token_that_ended_is_replaced_and_the_message_still_answered(
+    visits: Visits, fake: Fake
+) -> None:
     gateway, address = fake
     visit = visits.start(address).go().open_chat()
     gateway.histories.clear()
@@ -256,7 +308,9 @@ def test_a_person_who_writes_meanwhile_is_shown_once(visits: Visits, fake: Fake)
     assert visit.log().locator("table").count() == 1
 
 
-def test_news_while_the_chat_is_closed_are_counted_on_the_button(visits: Visits, fake: Fake) -> None:
+def test_news_while_the_chat_is_closed_are_counted_on_the_button(
+    visits: Visits, fake: Fake
+) -> None:
     gateway, address = fake
     visit = visits.start(address).go().open_chat()
     visit.page.keyboard.press("Escape")
@@ -290,6 +344,17 @@ def test_the_chat_can_be_downloaded_and_deleted(visits: Visits, fake: Fake) -> N
     assert visit.say("compare them").log().locator("table").count() == 1
 
 
+def test_erasing_on_the_privacy_page_empties_the_open_chat(visits: Visits, fake: Fake) -> None:
+    visit = visits.start(fake[1]).go("/privacy").open_chat().say("compare them")
+    visit.page.get_by_role("button", name="Erase everything").click()
+    visit.page.get_by_role("button", name="Yes, erase it").click()
+    visit.log().locator("table").wait_for(state="detached")
+    visit.log().locator(".about").wait_for()
+    assert visit.say("compare them").log().locator("table").count() == 1
+    visit.go("/privacy")
+    visit.log().locator("table").wait_for()
+
+
 def test_the_chat_follows_the_language_of_the_shopper(visits: Visits, fake: Fake) -> None:
     visit = visits.start(fake[1]).go().open_chat().say("对比一下")
     assert visit.page.locator("aisle-chat h2").inner_text() == "购物助手"
@@ -306,7 +371,9 @@ def test_the_language_switch_of_the_page_turns_shop_and_chat(visits: Visits, fak
     assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
 
 
-def test_the_shop_lists_searches_and_sells_from_the_product_page(visits: Visits, fake: Fake) -> None:
+def test_the_shop_lists_searches_and_sells_from_the_product_page(
+    visits: Visits, fake: Fake
+) -> None:
     visit = visits.start(fake[1]).go()
     visit.page.get_by_role("searchbox").fill("tent")
     visit.page.keyboard.press("Enter")

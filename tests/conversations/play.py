@@ -58,7 +58,11 @@ class Rest:
         self._buttons: dict[str, str] = {}
 
     def say(self, text: str) -> Said:
-        body = {"sender": self.conversation_id, "message": text, "metadata": {"locale": self._language}}
+        body = {
+            "sender": self.conversation_id,
+            "message": text,
+            "metadata": {"locale": self._language},
+        }
         answer = httpx.post(self._url, json=body, timeout=60, trust_env=False)
         answer.raise_for_status()
         said = Said()
@@ -68,7 +72,7 @@ class Rest:
                 said.blocks.append(one["custom"])
             for button in one.get("buttons", []):
                 said.buttons[button["title"]] = button["payload"]
-            for item in one.get("custom", {}).get("items") or []:
+            for item in _items(one.get("custom", {})):
                 for action in item.get("actions", []):
                     said.buttons.setdefault(action["title"], action["payload"])
         self._buttons.update(said.buttons)
@@ -100,7 +104,9 @@ class Gateway:
     def _send(self, message: dict[str, Any]) -> Said:
         body = {"client_msg_id": uuid.uuid4().hex, "locale": self._language, **message}
         said = Said()
-        with self._client.stream("POST", "/v1/messages", json=body, headers=self._headers) as answer:
+        with self._client.stream(
+            "POST", "/v1/messages", json=body, headers=self._headers
+        ) as answer:
             if answer.status_code != 200:
                 raise AssertionError(f"{answer.status_code}: {answer.read().decode()}")
             for event in events_in(answer.iter_lines()):
@@ -108,11 +114,13 @@ class Gateway:
                     said.text += event.data["text"] + "\n"
                 elif event.name == "block":
                     said.blocks.append(event.data)
-                    for item in event.data.get("items") or []:
+                    for item in _items(event.data):
                         for action in item.get("actions", []):
                             said.buttons.setdefault(action["title"], action["payload"])
                 elif event.name == "quick_replies":
-                    said.buttons.update({one["title"]: one.get("payload") for one in event.data["items"]})
+                    said.buttons.update(
+                        {one["title"]: one.get("payload") for one in event.data["items"]}
+                    )
                 elif event.name == "error":
                     said.error = event.data["text"]
         self._buttons.update(said.buttons)
@@ -134,17 +142,23 @@ class Telegram:
 
     def say(self, text: str) -> Said:
         seen = len(self._messages())
-        self._client.post("/_user/say", json={"chat_id": self._chat, "text": text, "lang": self._language})
+        self._client.post(
+            "/_user/say", json={"chat_id": self._chat, "text": text, "lang": self._language}
+        )
         return self._heard(seen)
 
     def press(self, title: str) -> Said:
         message_id, data = _button(self._buttons, title)
         seen = len(self._messages())
-        self._client.post("/_user/press", json={"chat_id": self._chat, "message_id": message_id, "data": data})
+        self._client.post(
+            "/_user/press", json={"chat_id": self._chat, "message_id": message_id, "data": data}
+        )
         return self._heard(seen)
 
     def _messages(self) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._client.get("/_ctl/chat", params={"chat_id": self._chat}).json()
+        rows: list[dict[str, Any]] = self._client.get(
+            "/_ctl/chat", params={"chat_id": self._chat}
+        ).json()
         return [one for one in rows if one.get("from", {}).get("is_bot")]
 
     def _heard(self, seen: int) -> Said:
@@ -174,6 +188,11 @@ def channel(name: str, assistant: Assistant, language: str) -> Channel:
     return opened
 
 
+def _items(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cards of a products block; other blocks have items of other kinds."""
+    return list(block["items"]) if block.get("type") == "products" else []
+
+
 def _button(buttons: dict[str, Any], title: str) -> Any:
     exact = [value for name, value in buttons.items() if name == title]
     near = exact or [value for name, value in buttons.items() if title in name]
@@ -197,7 +216,9 @@ def play(path: Path, name: str, assistant: Assistant) -> None:
         _judge(turn, said, talk, "\n".join(heard))
     for question, expected in (script.get("state") or {}).items():
         found = _ask(assistant.home / "shop.db", question, talk.conversation_id)
-        assert found == expected, f"{question}\n  is {found!r}, not {expected!r}\n" + "\n".join(heard)
+        assert found == expected, f"{question}\n  is {found!r}, not {expected!r}\n" + "\n".join(
+            heard
+        )
 
 
 def _judge(turn: dict[str, Any], said: Said, talk: Channel, heard: str) -> None:
@@ -211,9 +232,15 @@ def _judge(turn: dict[str, Any], said: Said, talk: Channel, heard: str) -> None:
         if "asks" in expect:
             assert said.asks == expect["asks"], f"asks {said.asks}, not {expect['asks']}\n{heard}"
         assert all(one.get("v") == 1 and one.get("fallback") for one in said.blocks), heard
-    everything = said.text if not talk.has_blocks else said.text + json.dumps(said.blocks, ensure_ascii=False)
+    everything = (
+        said.text
+        if not talk.has_blocks
+        else said.text + json.dumps(said.blocks, ensure_ascii=False)
+    )
     for fact in expect.get("facts", []):
-        assert any(one in everything for one in str(fact).split("|")), f"'{fact}' was not said\n{heard}"
+        assert any(one in everything for one in str(fact).split("|")), (
+            f"'{fact}' was not said\n{heard}"
+        )
     for fact in expect.get("not", []):
         assert str(fact) not in said.text, f"'{fact}' was said\n{heard}"
 
@@ -221,5 +248,7 @@ def _judge(turn: dict[str, Any], said: Said, talk: Channel, heard: str) -> None:
 def _ask(database: Path, question: str, conversation_id: str) -> Any:
     """The first value of an SQL question; `:me` is the conversation."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)) as connection:
-        row = connection.execute(question, {"me": conversation_id} if ":me" in question else {}).fetchone()
+        row = connection.execute(
+            question, {"me": conversation_id} if ":me" in question else {}
+        ).fetchone()
     return row[0] if row else None

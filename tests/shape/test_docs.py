@@ -98,8 +98,7 @@ def wrong_with(command: str) -> str | None:
         elif hasattr(node, "commands") and word in node.commands:
             node = node.commands[word]
     if hasattr(node, "commands"):
-        rest = [word for word in words[1:] if not word.startswith("-")]
-        return f"verb {rest[-1] if rest else '?'}"
+        return "no such verb"
     return None
 
 

@@ -39,6 +39,7 @@ HEAVY = {
 MAY_BE_HEAVY = {
     "recommender/encoder.py": "the sequence network itself: a torch module is a class of torch",
     "recommender/sequence_training.py": "the training loop of that network",
+    "recommender/baselines/rating_net.py": "the rating network itself, likewise",
 }
 
 

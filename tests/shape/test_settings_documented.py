@@ -83,7 +83,9 @@ def environment_reads(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             harmless.add(node.value)
     for node in ast.walk(tree):
-        text = ast.unparse(node) if isinstance(node, ast.expr) else ""
+        if not isinstance(node, ast.expr):
+            continue
+        text = ast.unparse(node)
         if text in ("os.environ", "os.getenv", "environ", "getenv") and node not in harmless:
             yield node.lineno, text
         if (

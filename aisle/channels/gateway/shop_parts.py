@@ -16,6 +16,7 @@ from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.identity import Identity
+from aisle.shop.names import Names
 from aisle.shop.orders import Orders
 from aisle.shop.privacy import Privacy
 from aisle.shop.settings import Settings
@@ -51,6 +52,10 @@ class ShopParts:
     @cached_property
     def feedbacks(self) -> Feedbacks:
         return Feedbacks(self.database, self.clock)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.of(self.settings)
 
     @cached_property
     def catalogue(self) -> Catalogue:

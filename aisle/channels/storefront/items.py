@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from aisle.shop.amounts import json_amount
 from aisle.shop.carts import Cart, CartLine
 from aisle.shop.catalogue import Catalogue, Product, Variant
+from aisle.shop.names import Names
 from aisle.shop.orders import Order, Step
 
 Json = dict[str, Any]  # Any: JSON
@@ -28,7 +29,7 @@ def image_path(image: str | None) -> str | None:
     return f"/pictures/{quote(image.removeprefix('pictures/'))}"
 
 
-def product_item(product: Product, language: str) -> Json:
+def product_item(product: Product, language: str, names: Names) -> Json:
     """One product of a list: the shape of an item of a `products` block, and a little more."""
     prices = sorted(
         (one.price_minor, one.currency) for one in product.variants if one.price_minor is not None
@@ -37,7 +38,7 @@ def product_item(product: Product, language: str) -> Json:
     item: Json = {
         "id": product.product_id,
         "title": title,
-        "brand": product.brand,
+        "brand": names.brand(product.brand, language) if product.brand else None,
         "category": list(product.category_name(language)),
         "category_path": " > ".join(product.category),
         "price": money(*prices[0]) if prices else None,
@@ -47,20 +48,20 @@ def product_item(product: Product, language: str) -> Json:
         "rating": product.rating,
         "reviews": product.reviews,
         "stock": _stock(product.variants),
-        "variants": [_variant(one) for one in product.variants],
+        "variants": [_variant(one, language, names) for one in product.variants],
     }
     if len(prices) > 1 and prices[-1][0] != prices[0][0]:
         item["price_to"] = money(*prices[-1])
     return item
 
 
-def product_page(product: Product, language: str) -> Json:
+def product_page(product: Product, language: str, names: Names) -> Json:
     """Everything a product page shows."""
     return {
-        **product_item(product, language),
+        **product_item(product, language, names),
         "description": product.text(language, "description"),
         "attributes": [
-            {"name": name.replace("_", " "), "value": _said(value, language)}
+            {"name": names.label(name, language), "value": names.stated(name, value, language)}
             for name, value in product.attributes.items()
             if value not in (None, "", [])
         ],
@@ -72,7 +73,7 @@ def product_page(product: Product, language: str) -> Json:
     }
 
 
-def cart_json(cart: Cart, catalogue: Catalogue, language: str) -> Json:
+def cart_json(cart: Cart, catalogue: Catalogue, language: str, names: Names) -> Json:
     """The cart, with a picture for each line."""
     products = {
         product.product_id: product
@@ -80,7 +81,8 @@ def cart_json(cart: Cart, catalogue: Catalogue, language: str) -> Json:
     }
     return {
         "lines": [
-            _cart_line(line, products.get(line.variant.product_id), language) for line in cart.lines
+            _cart_line(line, products.get(line.variant.product_id), language, names)
+            for line in cart.lines
         ],
         "total": money(cart.total_minor, cart.currency) if cart.currency else None,
         "count": sum(line.quantity for line in cart.lines),
@@ -88,7 +90,11 @@ def cart_json(cart: Cart, catalogue: Catalogue, language: str) -> Json:
 
 
 def order_json(
-    order: Order, steps: Sequence[Step], images: dict[str, str | None], language: str
+    order: Order,
+    steps: Sequence[Step],
+    images: dict[str, str | None],
+    language: str,
+    names: Names,
 ) -> Json:
     """One order of the signed-in customer."""
     done = [step for step in steps if step.is_done]
@@ -102,7 +108,7 @@ def order_json(
         "lines": [
             {
                 "title": line.name(language),
-                "options": dict(line.options),
+                "options": _options(line.options, language, names),
                 "quantity": line.quantity,
                 "price": money(line.price_minor, order.currency),
                 "product_id": line.product_id,
@@ -125,10 +131,10 @@ def order_json(
     }
 
 
-def _variant(variant: Variant) -> Json:
+def _variant(variant: Variant, language: str, names: Names) -> Json:
     return {
         "variant_id": variant.variant_id,
-        "options": variant.options,
+        "options": _options(variant.options, language, names),
         "price": money(variant.price_minor, variant.currency),
         "stock": variant.stock,
         "image": image_path(variant.image),
@@ -141,19 +147,15 @@ def _stock(variants: Sequence[Variant]) -> int | None:
     return None if None in stocks else sum(stock or 0 for stock in stocks)
 
 
-def _said(value: Any, language: str) -> str:  # Any: a JSON attribute value
-    if isinstance(value, bool):
-        return {("en", True): "yes", ("en", False): "no", ("zh", True): "是"}.get(
-            (language, value), "否"
-        )
-    if isinstance(value, list):
-        return ("、" if language == "zh" else ", ").join(_said(one, language) for one in value)
-    if isinstance(value, dict):
-        return str(value.get(language) or next(iter(value.values()), ""))
-    return str(value)
+def _options(options: Mapping[str, str], language: str, names: Names) -> dict[str, str]:
+    """{"colour": "red"} → {"颜色": "红色"}: as the shopper reads them."""
+    return {
+        names.label(axis, language): names.value(axis, value, language)
+        for axis, value in options.items()
+    }
 
 
-def _cart_line(line: CartLine, product: Product | None, language: str) -> Json:
+def _cart_line(line: CartLine, product: Product | None, language: str, names: Names) -> Json:
     variant = line.variant
     title = line.title.get(language) or next(iter(line.title.values()), variant.product_id)
     image = variant.image or (product.images[0] if product and product.images else None)
@@ -161,7 +163,7 @@ def _cart_line(line: CartLine, product: Product | None, language: str) -> Json:
         "variant_id": variant.variant_id,
         "product_id": variant.product_id,
         "title": title,
-        "options": variant.options,
+        "options": _options(variant.options, language, names),
         "quantity": line.quantity,
         "price": money(variant.price_minor, variant.currency),
         "line_total": money(line.line_total_minor, variant.currency),

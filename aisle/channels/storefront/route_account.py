@@ -71,7 +71,7 @@ def orders(caller: CallerHere, request: Request) -> dict[str, Any]:
     }
     return {
         "items": [
-            order_json(order, shop.orders.steps(order, language), images, language)
+            order_json(order, shop.orders.steps(order, language), images, language, shop.names)
             for order in found
         ]
     }

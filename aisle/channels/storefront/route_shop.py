@@ -15,6 +15,7 @@ from aisle.channels.gateway.state import AnyCaller, Caller, CallerHere, GatewayH
 from aisle.channels.storefront.demo_sign_in import customer_json, is_demo
 from aisle.channels.storefront.items import cart_json, product_item, product_page
 from aisle.channels.storefront.shelves import Sort
+from aisle.shop.carts import Cart
 
 router = APIRouter(prefix="/shop/api", tags=["demo storefront"])
 
@@ -60,7 +61,10 @@ def products(
     language = language_of(request)
     found = parts.shelves.browse(category, q, sort)
     return {
-        "items": [product_item(one, language) for one in found[(page - 1) * size : page * size]],
+        "items": [
+            product_item(one, language, parts.names)
+            for one in found[(page - 1) * size : page * size]
+        ],
         "total": len(found),
         "page": page,
         "pages": math.ceil(len(found) / size),
@@ -70,29 +74,32 @@ def products(
 @router.get("/products/{product_id:path}")
 def product(product_id: str, request: Request, parts: ShopHere, _: AnyCaller) -> dict[str, Any]:
     """One product, whole."""
-    return product_page(parts.catalogue.get(product_id), language_of(request))
+    return product_page(parts.catalogue.get(product_id), language_of(request), parts.names)
 
 
 @router.get("/cart")
 def view_cart(caller: CallerHere, request: Request) -> dict[str, Any]:
     """The cart of the customer, or of the guest's conversation."""
-    return cart_json(
-        caller.shop.carts.view(owner_of(caller)), caller.shop.catalogue, language_of(request)
-    )
+    return shown(caller.shop.carts.view(owner_of(caller)), caller, request)
 
 
 @router.post("/cart")
 def add_to_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
     """Put something in the cart."""
     cart = caller.shop.carts.add(owner_of(caller), body.variant_id, body.quantity)
-    return cart_json(cart, caller.shop.catalogue, language_of(request))
+    return shown(cart, caller, request)
 
 
 @router.put("/cart")
 def change_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
     """Set how many; 0 takes the line out."""
     cart = caller.shop.carts.change(owner_of(caller), body.variant_id, body.quantity)
-    return cart_json(cart, caller.shop.catalogue, language_of(request))
+    return shown(cart, caller, request)
+
+
+def shown(cart: Cart, caller: Caller, request: Request) -> dict[str, Any]:
+    """The cart in the shopper's language."""
+    return cart_json(cart, caller.shop.catalogue, language_of(request), caller.shop.names)
 
 
 def owner_of(caller: Caller) -> str:

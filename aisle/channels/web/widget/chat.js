@@ -91,6 +91,7 @@ export class Chat extends Log {
     const same = session.language === this.language;
     this.log.setAttribute("aria-live", "off"); // what was said before is not announced again
     this.log.replaceChildren(el("div", { class: "say about" }, (same && session.disclosure) || this.say("disclosure")));
+    this.drawn.clear();
     this.past = true; // what was said in another language does not turn the panel back
     for (const item of history.items) {
       if (item.role !== "user") this.draw(item.event, item.data, item.seq, item.turn_id);

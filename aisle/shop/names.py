@@ -1,0 +1,76 @@
+"""What things are called in a shopper's language: options, attributes, their values and units.
+
+names = Names.of(settings)
+names.value("colour", "moss green", "zh")  → 苔绿色
+names.label("weight_g", "en")              → weight
+names.stated("weight_g", 2100, "zh")       → 2,100 克
+"""
+
+from __future__ import annotations
+
+from aisle.language.lexicon import Lexicon
+from aisle.language.plurals import singular
+from aisle.language.wording import say
+from aisle.shop.settings import Settings
+
+LEXICON_FILE = "lexicon.json"
+
+
+class Names:
+    """The shipped words and the shop's own; what neither knows is shown as the feed wrote it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    @classmethod
+    def of(cls, settings: Settings) -> Names:
+        """With `lexicon.json` of the home, which an import or the demo writes."""
+        path = settings.home / LEXICON_FILE
+        shipped = Lexicon.shipped()
+        return cls(shipped.merge(Lexicon.load(path)) if path.is_file() else shipped)
+
+    def value(self, axis: str, value: object, language: str) -> str:
+        """One value of an option or attribute; lists with the language's comma."""
+        if isinstance(value, bool):
+            return say("products.yes" if value else "products.no", language)
+        if isinstance(value, list | tuple):
+            return say("products.option_comma", language).join(
+                self.value(axis, one, language) for one in value
+            )
+        if isinstance(value, int | float):
+            return f"{value:,}"
+        text = str(value)
+        for kind in (axis, f"value:{axis}", "value:any", f"attribute:{axis}", "material"):
+            named = self.lexicon.name(kind, text, language)
+            if named != text:
+                return named
+        return text
+
+    def stated(self, attribute: str, value: object, language: str) -> str:
+        """An attribute's value with its unit."""
+        words = self.value(attribute, value, language)
+        unit = self.lexicon.name("unit", attribute, language)
+        if isinstance(value, bool) or not isinstance(value, int | float) or unit == attribute:
+            return words
+        return f"{words} {singular(unit) if value == 1 and language == 'en' else unit}"
+
+    def label(self, attribute: str, language: str) -> str:
+        """An attribute's own name; of a word of a wish ("wireless") what the lexicon calls it."""
+        named = self.lexicon.name("attribute", attribute, language)
+        if named != attribute:
+            return named
+        words = attribute.replace("_", " ")
+        entries = self.lexicon.lookup(words)
+        return self.lexicon.name(entries[0].kind, entries[0].value, language) if entries else words
+
+    def any_name(self, value: str, language: str) -> str:
+        """A brand's, colour's or kind's name, whichever it is."""
+        for kind in ("brand", "colour", "category"):
+            named = self.lexicon.name(kind, value, language)
+            if named != value:
+                return named
+        return value
+
+    def brand(self, brand: str, language: str) -> str:
+        """A brand as it is called."""
+        return self.lexicon.name("brand", brand, language)

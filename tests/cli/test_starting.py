@@ -1,0 +1,114 @@
+"""What `aisle run`, `aisle doctor`, `aisle tour` and `aisle chat` say when something is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+from pathlib import Path
+
+from filelock import FileLock
+
+from tests.cli.command import Done, aisle
+from tests.running import free_port
+
+
+def run(home: Path, *options: str, **values: str) -> Done:
+    """`aisle run` on ports nobody uses."""
+    free = {
+        "AISLE_PORT": str(free_port()), "AISLE_RASA_PORT": str(free_port()),
+        "AISLE_ACTIONS_PORT": str(free_port()), "AISLE_BOT_PYTHON": "/bin/sh",
+    }  # fmt: skip
+    return aisle(home, "run", *options, **{**free, **values})
+
+
+def with_dialogue(home: Path) -> Path:
+    """A promoted dialogue model whose digest is right; its file."""
+    folder = home / "models" / "dialogue" / "v1"
+    folder.mkdir(parents=True)
+    model = folder / "dialogue.tar.gz"
+    model.write_bytes(b"a model")
+    digest = hashlib.sha256(b"a model").hexdigest()
+    (folder / "metrics.json").write_text(json.dumps({"sha256": digest}), encoding="utf-8")
+    (home / "models" / "dialogue" / "current").write_text("v1", encoding="utf-8")
+    return model
+
+
+def test_a_home_without_shop_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    assert "aisle init --demo" in run(tmp_path / "empty").refused()
+
+
+def test_a_missing_rasa_environment_names_make_setup(shop: Path) -> None:
+    assert "make setup" in run(shop, AISLE_BOT_PYTHON="/nowhere/python").refused()
+
+
+def test_a_missing_dialogue_model_names_the_training(shop: Path) -> None:
+    assert "aisle train dialogue" in run(shop).refused()
+
+
+def test_a_damaged_dialogue_model_is_noticed_before_anything_starts(shop: Path) -> None:
+    with_dialogue(shop).write_bytes(b"half a mod")
+
+    sentence = run(shop).refused()
+
+    assert "damaged" in sentence
+    assert "aisle train dialogue" in sentence
+
+
+def test_a_port_in_use_is_named_with_the_option_that_chooses_another(shop: Path) -> None:
+    with_dialogue(shop)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        sentence = run(shop, "--rasa-port", port).refused()
+
+    assert port in sentence
+    assert "--rasa-port" in sentence
+
+
+def test_one_home_is_run_once(shop: Path) -> None:
+    with_dialogue(shop)
+
+    with FileLock(shop / "run.lock"):
+        assert "is running already" in run(shop).refused()
+
+
+def test_a_broken_shop_toml_is_said_with_its_line_and_no_traceback(shop: Path) -> None:
+    (shop / "shop.toml").write_text('currency = "EUR\n', encoding="utf-8")
+
+    assert "shop.toml" in run(shop).refused()
+
+
+def test_a_setting_out_of_range_names_its_variable(shop: Path) -> None:
+    assert "AISLE_RASA_PORT" in aisle(shop, "run", AISLE_RASA_PORT="70000").refused()
+
+
+def test_doctor_names_each_missing_part_with_the_command_that_mends_it(shop: Path) -> None:
+    done = aisle(shop, "doctor", "--json", AISLE_BOT_PYTHON="/nowhere/python")
+
+    rows = {row["what"]: row for row in json.loads(done.out)}
+    assert done.code == 1
+    assert rows["model search"]["ok"]
+    for what, cure in {
+        "Rasa environment": "make setup",
+        "model recommender": "aisle train recommender",
+        "model dialogue": "aisle train dialogue",
+    }.items():
+        assert not rows[what]["ok"]
+        assert cure in rows[what]["says"]
+
+
+def test_doctor_of_an_empty_home_says_how_to_make_a_shop(tmp_path: Path) -> None:
+    done = aisle(tmp_path / "empty", "doctor")
+
+    assert done.code == 1
+    assert "aisle init --demo" in done.out
+
+
+def test_without_a_running_assistant_tour_and_chat_name_make_run(shop: Path) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+
+    for verb in ("tour", "chat"):
+        assert "make run" in aisle(shop, verb, "--url", nobody).refused()
