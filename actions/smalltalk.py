@@ -7,9 +7,9 @@ import re
 from actions.action import Answer, ShopAction, person
 from actions.reply import Button, Reply
 from actions.turn import Turn
-from aisle.language.detect import asked_language
+from aisle.language.detect import Language, asked_language
 
-_NAMED = (
+_NAMED: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"chinese|mandarin|中文|汉语|普通话|华语", re.IGNORECASE)),
     ("en", re.compile(r"english|英文|英语", re.IGNORECASE)),
 )

@@ -98,6 +98,9 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     if reader is not None and (turn.confidence >= 0.5 or turn.is_button):
         asked = turn.conversation.asks
         said = list(reader.answer(turn))
+        if not kind.is_write:  # a look at orders is not held open against the next question
+            turn.conversation.tasks = turn.conversation.tasks[:-1]
+            return said
         turn.conversation.asks = asked
         return [*(Reply(one.text, one.block) for one in said), *_ask_again(action, turn, kind)]
     kind.task["misses"] = int(kind.task.get("misses", 0)) + 1

@@ -1,13 +1,11 @@
 """Product search: relevance, obedience, speed. `python -m benchmarks.search` prints the table.
 
-Data: ../shared/data (or AISLE_DATA). Vectors are kept in the folder AISLE_BENCH_CACHE (default: a
-temporary one), so that only the first run encodes the 19,406 products: 2 to 4 minutes.
+Data: ../shared/data (or AISLE_DATA). Vectors are kept in build/bench-cache, so that only the first run encodes the 19,406 products: 2 to 4 minutes.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +33,7 @@ DEPTH = 100
 def measure() -> list[Row]:
     """Rows {"what", "value", "unit", "peer"}: everything that BENCHMARKS.md says about search."""
     folder = Path(os.environ.get("AISLE_DATA", "../shared/data"))
-    cache = Path(os.environ.get("AISLE_BENCH_CACHE") or Path(tempfile.gettempdir()) / "aisle-bench")
+    cache = Path(__file__).resolve().parent.parent / "build" / "bench-cache"
     products = data.icecat_products(folder)
     rows, shop = _built(products, cache)
     judged = data.icecat_judged(folder)

@@ -11,6 +11,7 @@ def main() -> None:
     from aisle.language.errors import AisleError
     from recommender.errors import RecommenderError
 
+    _be_calm()
     attach()
     try:
         app(standalone_mode=True)
@@ -22,3 +23,20 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
+
+
+def _be_calm() -> None:
+    """Libraries keep their warnings, bars and debug lines to themselves; `python -W` brings them back."""
+    import logging
+    import os
+    import warnings
+
+    from aisle.cli.commands import CALM
+
+    for name, value in CALM.items():
+        os.environ.setdefault(name, value)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.ERROR)  # some libraries set their own logger to debug

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
-from aisle.cli.app import app, settings
+from aisle.cli.app import app, log_to_stderr, settings
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -22,13 +20,7 @@ def actions() -> None:
     shop = settings()
     os.environ["AISLE_HOME"] = str(shop.home)  # the actions read their settings themselves
     os.umask(0o077)
-    logging.basicConfig(
-        level=shop.log_level.upper(),
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
-    for name in ("sanic.root", "sanic.error", "sanic.access", "rasa_sdk", "httpx", "bm25s"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    log_to_stderr(shop.log_level)
     serve(shop.actions_port)
 
 

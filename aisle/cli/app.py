@@ -82,3 +82,18 @@ def shown(value: Any, as_json: bool, text: str) -> None:  # Any: whatever json c
 def note(text: str) -> None:
     """One line for the person who waits, on stderr."""
     print(text, file=sys.stderr, flush=True)
+
+
+def log_to_stderr(level: str) -> None:
+    """For the processes that serve: `aisle run` keeps what they say in logs/ of the home."""
+    import logging
+
+    logging.basicConfig(
+        level=level.upper(),
+        stream=sys.stderr,
+        force=True,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    for name in ("sanic.root", "sanic.error", "sanic.access", "rasa_sdk", "httpx", "httpcore", "bm25s",
+                 "telegram", "apscheduler"):  # fmt: skip
+        logging.getLogger(name).setLevel(logging.WARNING)

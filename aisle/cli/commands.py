@@ -14,25 +14,24 @@ _RASA = (
     'exec "$1" -m rasa run -i 127.0.0.1 -p "$2" --endpoints "$3" --credentials "$4" '
     '--model "$5/$(cat "$5/current")/dialogue.tar.gz"'
 )
-_CALM = {
+CALM = {
     "PYTHONWARNINGS": "ignore",
     "TQDM_DISABLE": "1",
-    "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_VERBOSITY": "error",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
 }
 
 
-def aisle_command(*verb: str) -> list[str]:
-    """`aisle VERB` of this very installation."""
-    return [sys.executable, "-m", "aisle.cli", *verb]
+def aisle_command(settings: Settings, *verb: str) -> list[str]:
+    """`aisle --home HOME VERB` of this very installation: `ps` then shows whose process it is."""
+    return [sys.executable, "-m", "aisle.cli", "--home", str(settings.home), *verb]
 
 
 def aisle_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What our own processes run in: one thread a model, because turns already come in parallel."""
     return {
         **environment,
-        **_CALM,
+        **CALM,
         "AISLE_HOME": str(settings.home),
         "PYTHONPATH": str(REPOSITORY),
         "PYTHONUNBUFFERED": "1",
@@ -57,5 +56,6 @@ def rasa_environment(settings: Settings, environment: Mapping[str, str]) -> dict
         **kept,
         **{name: value for name, value in bot_environment(settings).items() if name not in hidden},
         "MALLOC_ARENA_MAX": "2",
+        "PYTHONUTF8": "1",
         "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "3",
     }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aisle.cli.app import app, settings
+from aisle.cli.app import app, log_to_stderr, settings
 
 
 @app.command(hidden=True)
@@ -23,6 +23,7 @@ def gateway(
 
     shop = settings()
     os.umask(0o077)
+    log_to_stderr(shop.log_level)
     made = create_app(shop, telegram=False if no_telegram else None)
     uvicorn.run(
         made, host=shop.host, port=shop.port, log_level="warning", access_log=False,

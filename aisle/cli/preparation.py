@@ -158,7 +158,7 @@ class Preparation:
             if self._stopped:
                 raise Unavailable(f"Stopped before: {name}.")
             child = subprocess.Popen(
-                aisle_command(*verb), cwd=REPOSITORY, env=self._environment, start_new_session=True,
+                aisle_command(self._settings, *verb), cwd=REPOSITORY, env=self._environment, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                 text=True, errors="replace",
             )  # fmt: skip

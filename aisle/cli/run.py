@@ -6,7 +6,6 @@ The processes are started, watched and restarted by circus; Ctrl-C stops them to
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,7 +41,7 @@ def run(
         **os.environ,
         **{name: str(value) for name, value in given.items() if value is not None},
     }
-    home = Path(_given.home or environment.get("AISLE_HOME") or "var").expanduser().absolute()
+    home = load_settings(_given.home, environment).home
     home.mkdir(parents=True, exist_ok=True)
     environment["AISLE_HOME"] = str(home)
     wish = Wish(telegram=not no_telegram, prepare=prepare)

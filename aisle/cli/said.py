@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 _COUNT = re.compile(r"[\d,]+ of [\d,]+")
 COUNT_S = 10.0  # between two lines that only count
 _NOISE = re.compile(
-    r"\w*Warning\b|^\S*\.py:\d+:|\bDEBUG\b|it/s|\d+%\||^Processed |Your Rasa model|\d+it \["
+    r"\w*Warning\b|^WARNING:|^\S*\.py:\d+:|\bDEBUG\b|it/s|\d+%\||^Processed |Your Rasa model|\d+it \["
 )
 
 

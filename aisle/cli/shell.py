@@ -1,75 +1,81 @@
-"""aisle shell: the genuine `rasa shell`, with the action server it needs started beside it."""
+"""aisle shell: the genuine `rasa shell`, with an action server of its own beside it."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from aisle.cli.app import app, note, settings
-from aisle.cli.places import REPOSITORY, bot_environment, bot_python, dialogue_model
+from aisle.cli.commands import BOT, aisle_command, aisle_environment, rasa_environment
+from aisle.cli.places import REPOSITORY, bot_python, dialogue_model
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 
 START_S = 60
-TURN_S = 120
+STOP_S = 8
+TURN_S = 120  # Rasa's own shell gives up after ten
 
 
 @app.command()
 def shell() -> None:
     """Talk to Rasa directly: no gateway, raw text. End with /stop."""
     shop = settings()
+    if not shop.db_path.is_file():
+        raise Unavailable(f"No shop in {shop.home}. Run `make run` once, or `aisle init --demo`.")
+    shop = dataclasses.replace(shop, actions_port=free_port(), rasa_port=free_port())
     command = [
         str(bot_python(shop)), "-m", "rasa", "shell",
         "--model", str(dialogue_model(shop)),
-        "--endpoints", str(REPOSITORY / "bot" / "endpoints.yml"),
-        "--credentials", str(REPOSITORY / "bot" / "credentials.yml"),
-        "--port", str(free_port()),
+        "--endpoints", str(BOT / "endpoints.yml"),
+        "--credentials", str(BOT / "credentials.yml"),
+        "--port", str(shop.rasa_port),
     ]  # fmt: skip
-    actions = None if _answers(shop.actions_port) else start_actions(shop)
     environment = {
-        **bot_environment(shop),
+        **rasa_environment(shop, os.environ),
         "RASA_SHELL_STREAM_READING_TIMEOUT_IN_SECONDS": str(TURN_S),
     }
-    try:
-        if actions is not None:
-            note("Starting the action server …")
-            wait_for(shop.actions_port, actions)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    with action_server(shop):
         note("$ " + shlex.join(command))
-        sys.exit(subprocess.run(command, env=environment, cwd=REPOSITORY, check=False).returncode)
-    finally:
-        if actions is not None:
-            actions.terminate()
-            actions.wait(10)
+        note("Under an answer Rasa shows a menu: ↑ and Enter, and you type something of your own.")
+        # Ctrl-C is Rasa's to understand: it says goodbye and ends, and so do we.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with subprocess.Popen(
+            command, env=environment, cwd=REPOSITORY, preexec_fn=_heed_ctrl_c
+        ) as rasa:
+            try:
+                code = rasa.wait()
+            finally:
+                ended(rasa)
+    sys.exit(code)
 
 
-def start_actions(shop: Settings) -> subprocess.Popen[bytes]:
-    """The action server of this home, on its loopback port; what it says goes to logs/actions.log."""
+@contextmanager
+def action_server(shop: Settings) -> Iterator[None]:
+    """The action server of this home while the block runs; what it says goes to logs/actions.log."""
     shop.home.joinpath("logs").mkdir(parents=True, exist_ok=True)
+    note("Starting the action server …")
     with (shop.home / "logs" / "actions.log").open("ab") as log:
-        return subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "rasa_sdk",
-                "--actions",
-                "actions",
-                "--port",
-                str(shop.actions_port),
-            ],
-            env={
-                **os.environ,
-                "SANIC_HOST": "127.0.0.1",
-                "AISLE_HOME": str(shop.home),
-                "PYTHONPATH": str(REPOSITORY),
-            },
-            cwd=REPOSITORY,
-            stdout=log,
-            stderr=log,
-        )
+        server = subprocess.Popen(
+            aisle_command(shop, "actions"),
+            env={**aisle_environment(shop, os.environ), "AISLE_ACTIONS_PORT": str(shop.actions_port)},
+            cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_for(shop.actions_port, server)
+        yield
+    finally:
+        ended(server)
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -82,7 +88,18 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             raise Unavailable(
                 f"The action server did not answer within {START_S} s; see logs/actions.log."
             )
-        time.sleep(0.2)
+        time.sleep(0.1)
+
+
+def ended(child: subprocess.Popen[bytes]) -> None:
+    """Asked to end, then made to."""
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def free_port() -> int:
@@ -96,3 +113,11 @@ def _answers(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.3)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

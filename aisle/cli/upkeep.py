@@ -76,7 +76,7 @@ class _Keeper:
         self._ended = threading.Event()
         self._born: dict[str, set[int]] = {}
         ours = aisle_environment(settings, environment)
-        gateway = aisle_command("gateway", *([] if wish.telegram else ["--no-telegram"]))
+        gateway = aisle_command(settings, "gateway", *([] if wish.telegram else ["--no-telegram"]))
         # What is ready starts with the gateway; after a preparation, when it is done.
         now = not wish.prepare
         self.watchers = {
@@ -87,7 +87,9 @@ class _Keeper:
                 rasa_environment(settings, environment),
                 autostart=now,
             ),
-            "actions": self._watcher("actions", aisle_command("actions"), ours, autostart=now),
+            "actions": self._watcher(
+                "actions", aisle_command(settings, "actions"), ours, autostart=now
+            ),
         }
         self.arbiter = Arbiter(
             list(self.watchers.values()),

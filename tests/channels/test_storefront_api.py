@@ -30,7 +30,7 @@ def test_shelves_are_listed_by_category_and_words_in_both_languages(house: House
 def test_a_product_page_has_texts_attributes_and_reviews(house: House) -> None:
     page = house.talker().get("/shop/api/products/T1", params={"lang": "zh"}).json()
     assert (page["title"], page["description"]) == ("帐篷1号", "双人。")
-    assert {"name": "waterproof", "value": "是"} in page["attributes"]
+    assert {"name": "防水", "value": "是"} in page["attributes"]
     assert page["reviews_texts"] == [{"rating": 5, "text": "一夜干爽。"}]
     missing = house.talker().get("/shop/api/products/none")
     assert missing.status_code == 404

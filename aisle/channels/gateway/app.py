@@ -22,6 +22,7 @@ from aisle.channels.gateway import (
 from aisle.channels.gateway.borders import BodyLimit, OriginGuard, SecurityHeaders, allowed_origins
 from aisle.channels.gateway.rasa import RasaClient
 from aisle.channels.gateway.refusals import install_refusals
+from aisle.channels.gateway.retention import keep_only_for_a_time
 from aisle.channels.gateway.state import Gateway
 from aisle.channels.storefront import route_account, route_shop
 from aisle.shop.settings import Settings
@@ -91,6 +92,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(gateway.rasa.close)
         waiting = asyncio.create_task(gateway.readiness.wait(), name="readiness")
         stack.push_async_callback(_cancelled, waiting)
+        sweeping = asyncio.create_task(keep_only_for_a_time(gateway), name="retention")
+        stack.push_async_callback(_cancelled, sweeping)
         bridge = _bridge(app, gateway)
         if bridge is not None:
             app.state.bridge = bridge
