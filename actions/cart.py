@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from actions.action import Answer, ShopAction
 from actions.cards import amount
-from actions.products import out_of_list
 from actions.reply import Block, Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant, variants_meant
+from actions.wishes import out_of_list
 from aisle.shop.carts import Cart
 from aisle.shop.products import Product, Variant
 

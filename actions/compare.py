@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from actions.action import Answer, ShopAction
 from actions.cards import Card
-from actions.products import is_empty, out_of_list
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
+from actions.wishes import is_empty, out_of_list
 from aisle.shop.products import Product
 
 COMPARED = 4

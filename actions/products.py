@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from actions.action import Answer, ShopAction, person
 from actions.cards import Card, card_buttons, list_text, products_block
 from actions.nearest import nearest
+from actions.product_questions import show_product
 from actions.reasons import reason_words, wish_reason
 from actions.reply import Button, Reply
 from actions.steer import is_more
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
+from actions.wishes import clarify, is_empty, out_of_list, refines
 from aisle.language.money import exponent
-from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from aisle.search.wish import Wish
 
 SHOWN = 5
-_WORD = re.compile(r"[a-z'-]+|[\u3400-\u9fff]+")
-# Words that may stand beside a mere condition: “what about black ones only”
-_SMALL = frozenset(
-    "what about how only just please ones one show me some any but and or maybe with in of the a 只看 只要 看看 换 换成 要 有 的 呢".split()
-)
 NEAREST = 3
 
 
@@ -210,74 +205,6 @@ class SearchProduct(ShopAction):
         )
 
 
-class ProductQuestion(ShopAction):
-    """“is it waterproof?” → from the product's own record, or “not stated”."""
-
-    intent = "product_question"
-
-    def answer(self, turn: Turn) -> Answer:
-        voice = self.voice(turn)
-        missed = out_of_list(turn, voice)
-        if missed is not None:
-            return [missed]
-        meant = products_meant(self.rooms, turn)
-        if not meant and len(turn.conversation.shown) == 1:
-            meant = self.rooms.catalogue.many(turn.conversation.shown)
-        if turn.is_button and meant:
-            return show_product(self, turn, meant[0])
-        if meant:
-            return self._about(turn, meant)
-        if turn.conversation.shown and not turn.is_button:
-            return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
-        wish = self.rooms.search.understand(turn.text, turn.language)
-        hits = self.rooms.search.find(wish, limit=1).hits if not is_empty(wish) else []
-        if hits:
-            return self._about(turn, self.rooms.catalogue.many([hits[0].product_id]))
-        return [clarify(turn, voice)]
-
-    def _about(self, turn: Turn, products: Sequence[Product]) -> Answer:
-        if len(products) == 1:
-            turn.conversation.focus = products[0].product_id
-            self.rooms.personal.record(turn, products[0].product_id, "view")
-        answers = [
-            self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
-            for one in products
-        ]
-        text = "\n".join(answers)
-        return [Reply(text, buttons=self._next(turn, products))]
-
-    def _next(self, turn: Turn, products: Sequence[Product]) -> list[Button]:
-        voice = self.voice(turn)
-        if len(products) > 1:
-            return [Button(voice("products.button_compare"), "compare")]
-        name = {"product_id": products[0].product_id}
-        return [
-            Button(voice("products.button_add"), "add_to_cart", name),
-            Button(voice("products.button_similar"), "recommend", name),
-        ]
-
-
-def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:
-    """One product, whole: description, attributes, variants with price and stock."""
-    voice = action.voice(turn)
-    turn.conversation.focus = product.product_id
-    action.rooms.personal.record(turn, product.product_id, "view")
-    card = Card(product)
-    lines = [list_text([card], voice)[3:], product.text(turn.language, "description")]
-    lines += [
-        voice("products.attribute", label=voice.label(name), value=voice.name(name, value))
-        for name, value in list(product.attributes.items())[:8]
-    ]
-    name = {"product_id": product.product_id}
-    buttons = [
-        Button(voice("products.button_add"), "add_to_cart", name),
-        Button(voice("products.button_similar"), "recommend", name),
-    ]
-    return [
-        Reply("\n".join(line for line in lines if line), products_block([card], voice), buttons)
-    ]
-
-
 def remember(
     action: ShopAction, turn: Turn, cards: Sequence[Card], reasons: dict[str, dict[str, object]]
 ) -> None:
@@ -294,38 +221,3 @@ def _asked(wish: Wish, part: str, voice: Voice) -> str:
     if not values or list(values) == ["true"]:
         return voice.label(part)
     return voice.listed([voice.name(part, one) for one in values])
-
-
-def out_of_list(turn: Turn, voice: Voice) -> Reply | None:
-    """“the ninth one” of a list of five: said, instead of guessed."""
-    shown = turn.conversation.shown
-    places = [abs(int(one)) for one in turn.values("ordinal")]
-    if not shown or not places or min(places) <= len(shown) or turn.value("category"):
-        return None
-    return Reply(voice("products.out_of_list", count=len(shown)), asks="clarify")
-
-
-def clarify(turn: Turn, voice: Voice) -> Reply:
-    """One question with examples, when nothing of the wish was understood."""
-    return Reply(
-        voice("products.what"),
-        buttons=[Button(voice("products.button_recommend"), "recommend")],
-        asks="clarify",
-    )
-
-
-def is_empty(wish: Wish) -> bool:
-    """Nothing was asked that could be searched."""
-    return not (wish.text.strip() or wish.filters or wish.sort)
-
-
-def refines(wish: Wish, text: str) -> bool:
-    """ "cheaper", "in blue", "under 50 instead": conditions without a thing of their own."""
-    from aisle.search.refine import CHEAPER, DEARER
-
-    if CHEAPER.search(text) or DEARER.search(text):
-        return True
-    if wish.filters.type is not None or not (wish.filters or wish.sort):
-        return False
-    left = [word for word in _WORD.findall(fold(wish.text)) if word not in _SMALL]
-    return len(left) <= 1 and len("".join(left)) <= (4 if wish.language == "zh" else 14)

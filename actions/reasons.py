@@ -51,7 +51,11 @@ def wish_reason(
     if variant is not None and variant.price_minor is not None:
         bounds = [filters.price_min, filters.price_max]
         if bounds != [None, None]:
-            held["price"] = [variant.price_minor, variant.currency, *_minor(bounds, variant.currency)]
+            held["price"] = [
+                variant.price_minor,
+                variant.currency,
+                *_minor(bounds, variant.currency),
+            ]
         if filters.in_stock and variant.stock:
             held["in_stock"] = variant.stock
     if filters.rating_min is not None and card.product.rating is not None:
@@ -117,7 +121,9 @@ def _runs(said: str, matched: Sequence[str]) -> list[str]:
     for word in matched:
         for found in re.finditer(re.escape(word), said) if len(word) > 1 else ():
             covered[found.start() : found.end()] = [True] * len(word)
-    runs = re.findall(r"[^\x00]{2,}", "".join(c if on else "\x00" for c, on in zip(said, covered, strict=True)))
+    runs = re.findall(
+        r"[^\x00]{2,}", "".join(c if on else "\x00" for c, on in zip(said, covered, strict=True))
+    )
     return sorted(runs, key=len, reverse=True)
 
 

@@ -20,7 +20,9 @@ LONGEST_LIST = 50
 @hookimpl
 def attach_sanic_app_extensions(app: Sanic[Any, Any]) -> None:
     """Called by rasa-sdk with its Sanic app, before it serves."""
-    app.add_route(recommendations, "/aisle/recommendations", methods=["POST"], name="aisle_recommendations")
+    app.add_route(
+        recommendations, "/aisle/recommendations", methods=["POST"], name="aisle_recommendations"
+    )
     app.add_route(served, "/aisle/served", methods=["GET"], name="aisle_served")
     app.register_listener(_warm, "after_server_start")
 

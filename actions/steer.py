@@ -91,7 +91,7 @@ def is_more(text: str) -> bool:
 
 def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     """A refinement of the wish, or the bare name of a thing."""
-    from actions.products import refines
+    from actions.wishes import refines
     from aisle.search.refine import CHEAPER, DEARER
 
     here = turn.conversation

@@ -150,9 +150,7 @@ def _drop(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     action.rooms.offers.withdraw(turn.conversation.conversation_id)
     voice = action.voice(turn)
     key = "tasks.dropped" if kind.is_write else "tasks.dropped_read"
-    said = Reply(
-        voice(key, what=voice(f"tasks.thing_{kind.task['intent']}")), asks="anything_else"
-    )
+    said = Reply(voice(key, what=voice(f"tasks.thing_{kind.task['intent']}")), asks="anything_else")
     return [said, *_close(action, turn)]
 
 
@@ -212,13 +210,14 @@ def readers(action: ShopAction) -> dict[str, ShopAction]:
         compare,
         policies,
         privacy,
+        product_questions,
         products,
         recommendations,
         smalltalk,
     )  # they import this module's starters
 
     made = (
-        products.SearchProduct, products.ProductQuestion, compare.Compare, recommendations.Recommend,
+        products.SearchProduct, product_questions.ProductQuestion, compare.Compare, recommendations.Recommend,
         recommendations.WhyRecommended, carts.ViewCart, carts.AddToCart, carts.Checkout, policies.ShippingPolicy, policies.ReturnPolicy,
         policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
         smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport, privacy.PrivacyErase,

@@ -20,10 +20,14 @@ from aisle.shop.conversations import Conversation
 SURE = 0.6
 # What is written the same in both languages says nothing about the shopper's: addresses, numbers, sizes, ok.
 _NO_LANGUAGE = re.compile(
-    r"\S+@\S+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$", re.IGNORECASE
+    r"\S+@\S+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$",
+    re.IGNORECASE,
 )
 # “how long does it last” names no place
-_LAST_PLACE = re.compile(r"\blast (?:one|item|two|product|option|thing)|\bthe last\b|^\W*last\W*$|最后|倒数", re.IGNORECASE)
+_LAST_PLACE = re.compile(
+    r"\blast (?:one|item|two|product|option|thing)|\bthe last\b|^\W*last\W*$|最后|倒数",
+    re.IGNORECASE,
+)
 _A_NAME = re.compile(r"[\s,\d]*(?:[A-Za-z][\w.'’-]*[\s,]*){0,4}[\s,\d-]*")
 # Where the catalogue's word is meant and not the shopper's: 红色 → red, large → L.
 CANONICAL = frozenset({"colour", "size", "brand", "category", "material", "payment_method"})
@@ -117,9 +121,7 @@ def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -
     return asked or detect_language(words, previous)
 
 
-def _entities(
-    message: dict[str, Any], text: str, is_button: bool, lexicon: Lexicon
-) -> list[Said]:
+def _entities(message: dict[str, Any], text: str, is_button: bool, lexicon: Lexicon) -> list[Said]:
     """A button brings its own; from a text everything is read again, with personal values resolved."""
     given = [
         Said(str(one["entity"]), one.get("value"), one.get("role"))
@@ -130,7 +132,9 @@ def _entities(
         return given
     said_last = bool(_LAST_PLACE.search(text))
     read = [
-        Said(one.entity, (one.canonical if one.entity in CANONICAL else None) or one.value, one.role)
+        Said(
+            one.entity, (one.canonical if one.entity in CANONICAL else None) or one.value, one.role
+        )
         for one in extract(text, lexicon)
         if one.entity != "ordinal" or one.value != "-1" or said_last
     ]

@@ -18,7 +18,18 @@ _POINTS = re.compile(
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _NAME = re.compile(r"[a-z]{4,}")
 _FIRST_FEW = re.compile(r"\b(?:first|top) (two|three|four|[2-4])\b|前([两二三四2-4])[个款件]")
-_HOW_MANY = {"two": 2, "three": 3, "four": 4, "两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
+_HOW_MANY = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
 
 
 def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
@@ -27,7 +38,11 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     ids += [rooms.catalogue.of_variant(str(one)).product_id for one in turn.values("variant_id")]
     if not ids:
         ids = _by_place(turn) or _by_name(rooms, turn)
-    if not ids and turn.conversation.focus and (turn.is_button or _points(turn.text) or _bare(turn)):
+    if (
+        not ids
+        and turn.conversation.focus
+        and (turn.is_button or _points(turn.text) or _bare(turn))
+    ):
         ids = [turn.conversation.focus]
     if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
         ids = turn.conversation.shown[:1]

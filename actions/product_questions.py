@@ -1,0 +1,81 @@
+"""Questions about a product: from its own record, or “not stated”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.action import Answer, ShopAction
+from actions.cards import Card, list_text, products_block
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from actions.which import products_meant
+from actions.wishes import clarify, is_empty, out_of_list
+from aisle.shop.products import Product
+
+
+class ProductQuestion(ShopAction):
+    """“is it waterproof?” → from the product's own record, or “not stated”."""
+
+    intent = "product_question"
+
+    def answer(self, turn: Turn) -> Answer:
+        voice = self.voice(turn)
+        missed = out_of_list(turn, voice)
+        if missed is not None:
+            return [missed]
+        meant = products_meant(self.rooms, turn)
+        if not meant and len(turn.conversation.shown) == 1:
+            meant = self.rooms.catalogue.many(turn.conversation.shown)
+        if turn.is_button and meant:
+            return show_product(self, turn, meant[0])
+        if meant:
+            return self._about(turn, meant)
+        if turn.conversation.shown and not turn.is_button:
+            return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
+        wish = self.rooms.search.understand(turn.text, turn.language)
+        hits = self.rooms.search.find(wish, limit=1).hits if not is_empty(wish) else []
+        if hits:
+            return self._about(turn, self.rooms.catalogue.many([hits[0].product_id]))
+        return [clarify(turn, voice)]
+
+    def _about(self, turn: Turn, products: Sequence[Product]) -> Answer:
+        if len(products) == 1:
+            turn.conversation.focus = products[0].product_id
+            self.rooms.personal.record(turn, products[0].product_id, "view")
+        answers = [
+            self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
+            for one in products
+        ]
+        text = "\n".join(answers)
+        return [Reply(text, buttons=self._next(turn, products))]
+
+    def _next(self, turn: Turn, products: Sequence[Product]) -> list[Button]:
+        voice = self.voice(turn)
+        if len(products) > 1:
+            return [Button(voice("products.button_compare"), "compare")]
+        name = {"product_id": products[0].product_id}
+        return [
+            Button(voice("products.button_add"), "add_to_cart", name),
+            Button(voice("products.button_similar"), "recommend", name),
+        ]
+
+
+def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:
+    """One product, whole: description, attributes, variants with price and stock."""
+    voice = action.voice(turn)
+    turn.conversation.focus = product.product_id
+    action.rooms.personal.record(turn, product.product_id, "view")
+    card = Card(product)
+    lines = [list_text([card], voice)[3:], product.text(turn.language, "description")]
+    lines += [
+        voice("products.attribute", label=voice.label(name), value=voice.name(name, value))
+        for name, value in list(product.attributes.items())[:8]
+    ]
+    name = {"product_id": product.product_id}
+    buttons = [
+        Button(voice("products.button_add"), "add_to_cart", name),
+        Button(voice("products.button_similar"), "recommend", name),
+    ]
+    return [
+        Reply("\n".join(line for line in lines if line), products_block([card], voice), buttons)
+    ]

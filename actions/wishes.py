@@ -1,0 +1,55 @@
+"""What a message wishes: nothing, a change of what was shown before, or a place in a list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actions.reply import Button, Reply
+from actions.turn import Turn
+from actions.voice import Voice
+from aisle.language.normalise import fold
+
+if TYPE_CHECKING:
+    from aisle.search.wish import Wish
+
+_WORD = re.compile(r"[a-z'-]+|[\u3400-\u9fff]+")
+# Words that may stand beside a mere condition: “what about black ones only”
+_SMALL = frozenset(
+    "what about how only just please ones one show me some any but and or maybe with in of the a 只看 只要 看看 换 换成 要 有 的 呢".split()
+)
+
+
+def out_of_list(turn: Turn, voice: Voice) -> Reply | None:
+    """“the ninth one” of a list of five: said, instead of guessed."""
+    shown = turn.conversation.shown
+    places = [abs(int(one)) for one in turn.values("ordinal")]
+    if not shown or not places or min(places) <= len(shown) or turn.value("category"):
+        return None
+    return Reply(voice("products.out_of_list", count=len(shown)), asks="clarify")
+
+
+def clarify(turn: Turn, voice: Voice) -> Reply:
+    """One question with examples, when nothing of the wish was understood."""
+    return Reply(
+        voice("products.what"),
+        buttons=[Button(voice("products.button_recommend"), "recommend")],
+        asks="clarify",
+    )
+
+
+def is_empty(wish: Wish) -> bool:
+    """Nothing was asked that could be searched."""
+    return not (wish.text.strip() or wish.filters or wish.sort)
+
+
+def refines(wish: Wish, text: str) -> bool:
+    """ "cheaper", "in blue", "under 50 instead": conditions without a thing of their own."""
+    from aisle.search.refine import CHEAPER, DEARER
+
+    if CHEAPER.search(text) or DEARER.search(text):
+        return True
+    if wish.filters.type is not None or not (wish.filters or wish.sort):
+        return False
+    left = [word for word in _WORD.findall(fold(wish.text)) if word not in _SMALL]
+    return len(left) <= 1 and len("".join(left)) <= (4 if wish.language == "zh" else 14)
