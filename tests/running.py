@@ -73,7 +73,8 @@ def demo_home() -> Path:
     if (home / "made").is_file():
         return home
     for old in (ROOT / "build").glob("test-home-*"):
-        shutil.rmtree(old, ignore_errors=True)
+        if time.time() - old.stat().st_mtime > 86_400:  # a run beside this one may still use it
+            shutil.rmtree(old, ignore_errors=True)
     for verb in (
         ["init", "--demo"],
         ["train", "search"],

@@ -34,7 +34,7 @@ def _be_calm() -> None:
     from aisle.cli.commands import CALM
 
     for name, value in CALM.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = value
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.ERROR, format="%(message)s")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from aisle.cli.app import app, note, settings
 from aisle.cli.commands import BOT, aisle_command, aisle_environment, rasa_environment
@@ -22,6 +23,7 @@ from aisle.shop.settings import Settings
 
 START_S = 60
 STOP_S = 8
+ENDING = (signal.SIGTERM, signal.SIGHUP)
 TURN_S = 120  # Rasa's own shell gives up after ten
 
 
@@ -40,23 +42,18 @@ def shell() -> None:
         "--port", str(shop.rasa_port),
     ]  # fmt: skip
     environment = {
-        **rasa_environment(shop, os.environ),
+        **rasa_environment(shop, {**os.environ}),
         "RASA_SHELL_STREAM_READING_TIMEOUT_IN_SECONDS": str(TURN_S),
     }
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, _end)
     with action_server(shop):
         note("$ " + shlex.join(command))
         note("Under an answer Rasa shows a menu: ↑ and Enter, and you type something of your own.")
         # Ctrl-C is Rasa's to understand: it says goodbye and ends, and so do we.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        with subprocess.Popen(
-            command, env=environment, cwd=REPOSITORY, preexec_fn=_heed_ctrl_c
-        ) as rasa:
-            try:
-                code = rasa.wait()
-            finally:
-                ended(rasa)
+        with started(command, env=environment) as rasa:
+            code = rasa.wait()
     sys.exit(code)
 
 
@@ -65,17 +62,38 @@ def action_server(shop: Settings) -> Iterator[None]:
     """The action server of this home while the block runs; what it says goes to logs/actions.log."""
     shop.home.joinpath("logs").mkdir(parents=True, exist_ok=True)
     note("Starting the action server …")
-    with (shop.home / "logs" / "actions.log").open("ab") as log:
-        server = subprocess.Popen(
-            aisle_command(shop, "actions"),
-            env={**aisle_environment(shop, os.environ), "AISLE_ACTIONS_PORT": str(shop.actions_port)},
-            cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    try:
+    environment = {
+        **aisle_environment(shop, {**os.environ}),
+        "AISLE_ACTIONS_PORT": str(shop.actions_port),
+    }
+    with (
+        (shop.home / "logs" / "actions.log").open("ab") as log,
+        started(
+            aisle_command(shop, "actions"), env=environment,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+        ) as server,
+    ):  # fmt: skip
         wait_for(shop.actions_port, server)
         yield
+
+
+@contextmanager
+def started(command: list[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A child that is gone after the block; a signal that arrives while it is being made waits until it is.
+
+    `options`: those of Popen.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        child = subprocess.Popen(command, cwd=REPOSITORY, preexec_fn=_as_usual, **options)
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        raise
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        yield child
     finally:
-        ended(server)
+        ended(child)
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -119,5 +137,8 @@ def _end(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _heed_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def _as_usual() -> None:
+    """In the child: signals mean again what they mean by default."""
+    for number in (*ENDING, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

@@ -23,10 +23,9 @@ from aisle.shop.stored_settings import shop_of
 
 @dataclass(frozen=True)
 class Role:
-    """A customer and the thing that goes back."""
+    """A customer with one thing to send back."""
 
     email: str
-    title: str
 
 
 def role_for(settings: Settings, language: str) -> Role:
@@ -61,4 +60,4 @@ def _roles(settings: Settings, language: str) -> Iterator[Role]:
         ]
         # One order with one line: so that the tour need not answer which.
         if len(open_for_return) == 1 and len(open_for_return[0].lines) == 1 and email:
-            yield Role(email, open_for_return[0].lines[0].name(language))
+            yield Role(email)

@@ -49,9 +49,10 @@ def train_ratings(
     Losses are mean squared errors in squared rating units. Returns RMSE and MAE on the tenth held
     out beside the bias baseline (global + user + item means). Raises BadEvents without ratings.
     """
+    users, items, ratings = _rated(events)
+
     import torch  # at use: 1.5 s
 
-    users, items, ratings = _rated(events)
     device = choose_device(recipe.device)
     say(f"Device: {device}")
     torch.manual_seed(recipe.seed)

@@ -75,7 +75,7 @@ def shell(home: Path) -> Iterator[Terminal]:
 def left_of(home: Path) -> list[str]:
     """Command lines of processes that still serve this home."""
     told = subprocess.run(
-        ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True
     ).stdout
     return [line for line in told.splitlines() if str(home) in line]
 

@@ -23,7 +23,8 @@ def test_counting_parts_beat_both_popularities_on_a_real_shop(tmp_path: Path) ->
     metrics = train(events, items, out_dir=tmp_path, device="cpu", effort="counting")
     passed, why = gate(metrics, None)
     assert passed, why
-    # A little below what was measured (.213 and .120): other processors round otherwise.
+    # Leave-one-out a little below what was measured (.213); next baskets, where popularity of the
+    # last 28 days is the hard floor (.1056), clearly above it.
     assert metrics["measures"]["leave_one_out"]["model"]["ndcg"] > 0.205
-    assert metrics["measures"]["time"]["model"]["ndcg"] > 0.114
+    assert metrics["measures"]["time"]["model"]["ndcg"] > 1.05 * 0.1056
     assert not metrics["serves_torch"]
