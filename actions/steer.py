@@ -55,6 +55,11 @@ _QUESTION = re.compile(
 _ANY = re.compile(
     r"^(?:and |but )?(?:do you have|have you got|got|is there|are there|any|anything|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
 )
+_CART = re.compile(
+    r"\b(?:add|put|cart|basket|bag|buy|take|order|get me|i(?:'ll| will) (?:have|take))\b|加|买|要|拿|来|下单|购"
+)
+# Intents a bare name of a thing is mistaken for.
+_SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
 _IT = re.compile(r"\b(?:it|its|this one|that one)\b|它|这个|这款|这件|那个|那款")
 
 
@@ -95,11 +100,12 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     from aisle.search.refine import CHEAPER, DEARER
 
     here = turn.conversation
+    wish = rooms.search.understand(turn.text, turn.language)
     if turn.intent in ("add_to_cart", "checkout", "view_cart") and turn.confidence >= 0.6:
-        return turn.intent
+        names_a_thing = wish.filters.type is not None and not _CART.search(text)
+        return "search_product" if names_a_thing and turn.intent == "add_to_cart" else turn.intent
     if (here.wish or here.shown) and (CHEAPER.search(text) or DEARER.search(text)):
         return "search_product"
-    wish = rooms.search.understand(turn.text, turn.language)
     asks = bool(_QUESTION.search(fold(turn.text))) and not (
         _ANY.search(text) and (here.focus is None or not here.shown)
     )
@@ -109,7 +115,7 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
             return "search_product"
     if turn.intent == "product_question" and not here.focus and not _asks_about(turn, text):
         return "search_product"
-    unsure = turn.confidence < 0.6 or turn.intent in ("greet", "chitchat", "feedback", "goodbye")
+    unsure = turn.confidence < 0.6 or turn.intent in _SMALL_TALK
     if wish.filters.type is not None and unsure and not asks:
         return "search_product"
     return turn.intent

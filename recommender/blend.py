@@ -44,31 +44,13 @@ class Blend(Recommender):
         self.seed, self.device, self.effort = seed, device, effort
         self.progress, self.chosen, self.checkpoint = progress, tuple(parts), checkpoint
         self.parts: dict[str, Recommender] = {}
+        self.shared: dict[str, Recommender] = {}  # fitted already, for several splits
         self.weights = Weights()
         self.met: Mask = np.zeros(0, dtype=np.bool_)  # (items at training,) met by an event
 
     # Learning
 
     def learn(self, events: Events, items: Items) -> None:
-        self._tune(events, items)
-        self._complete(events, items)
-
-    def tune(self, events: Events, items: Items | None = None) -> Self:
-        """Only find the weights, and train the net that `completed` goes on with."""
-        self._tune(*self.take_in(events, items))
-        return self
-
-    def completed(self, events: Events, items: Items | None = None) -> "Blend":
-        """A blend of the same weights that knows these events, which hold those tuned on.
-
-        So one tuning serves several splits of the same events: none of it has seen the answers
-        if the events tuned on are in every split's training.
-        """
-        other = copy(self)
-        other._complete(*other.take_in(events, items))
-        return other
-
-    def _tune(self, events: Events, items: Items) -> None:
         held = hold_back(events)
         self.parts = self._fitted(held.train, items)
         counts = np.bincount(held.train.items, minlength=len(self.index))
@@ -78,10 +60,24 @@ class Blend(Recommender):
             return {name: self.view(name, traces) for name in names}
 
         self.weights = find_weights(held, counts > 0, self.seed, look, self.progress)
+        self._complete(events, items)
 
-    def _fitted(self, events: Events, items: Items) -> dict[str, Recommender]:
+    def share(self, events: Events, items: Items | None = None) -> None:
+        """Train the net (and read the texts) once, for all fits of this blend and its copies.
+
+        `events` must be such that no fit holds any of them back: see `train.unasked`.
+        """
+        numbered, widened = self.take_in(events, items)
+        self.shared = self._fitted(numbered, widened, ("text", "sequence"))
+
+    def _fitted(
+        self, events: Events, items: Items, names: Sequence[str] = tuple(PARTS)
+    ) -> dict[str, Recommender]:
         parts: dict[str, Recommender] = {}
-        for name in self.chosen:
+        for name in (one for one in self.chosen if one in names):
+            if name in self.shared:
+                parts[name] = self.shared[name]
+                continue
             if name == "text" and items.vectors is None and not any(items.texts or ()):
                 continue
             start = time.perf_counter()

@@ -52,8 +52,9 @@ def train(
 
     The metrics come from the same recipe fitted without each user's last event and, again,
     without the last tenth of the time; both floors are measured in the same run. With effort
-    "quick" only the first of the two is measured. A blend finds its weights once, on the events
-    that are in the training of every split. Raises BadEvents when there is too little to learn.
+    "quick" only the first of the two is measured. A blend finds its weights anew for each, but its
+    net is trained once, on events that none of them asks about, and goes on from there. Raises
+    BadEvents when there is too little to learn.
     """
     if effort not in EFFORTS:
         raise BadQuestion(f"Effort '{effort}' is unknown. Use one of: {', '.join(EFFORTS)}.")
@@ -66,13 +67,15 @@ def train(
     start = time.perf_counter()
     splits = splits_of(telling, effort) if measured else {}
     learner = new_model(model, device, seed, progress, effort, out_dir)
-    if isinstance(learner, Blend) and splits and len(shared := common(splits)) >= FEWEST_EVENTS:
-        learner.tune(shared, items)
+    if isinstance(learner, Blend) and splits:
+        nobodys = unasked(telling, splits)
+        if len(nobodys) >= FEWEST_EVENTS:
+            learner.share(nobodys, items)
     measures: dict[str, Any] = {}
     for name, split in splits.items():
         measures[name] = measure(learner, split, items)
         progress(f"{name}: {said(measures[name])}")
-    fitted = fit(learner, telling, items)
+    fitted = copy(learner).fit(telling, items)
     metrics = {
         "model": model,
         "seed": seed,
@@ -98,19 +101,12 @@ def splits_of(telling: Events, effort: str) -> dict[str, Split]:
     return splits
 
 
-def common(splits: Mapping[str, Split]) -> Events:
-    """The events in the training of every split."""
+def unasked(telling: Events, splits: Mapping[str, Split]) -> Events:
+    """The events that no split asks about, and no blend fitted to a split holds back for itself."""
+    trainings = (telling, *(split.train for split in splits.values()))
+    until = min(time_split(one).train.latest for one in trainings)
     kept = splits["leave_one_out"].train
-    if "time" in splits:
-        kept = kept.take(kept.timestamps <= splits["time"].train.latest)
-    return kept
-
-
-def fit(learner: Recommender, events: Events, items: Items | None) -> Recommender:
-    """The learner's recipe on these events: a tuned blend is completed, others start afresh."""
-    if isinstance(learner, Blend) and learner.parts:
-        return learner.completed(events, items)
-    return copy(learner).fit(events, items)
+    return leave_one_out(kept.take(kept.timestamps <= until)).train
 
 
 def new_model(
@@ -146,7 +142,7 @@ def measure(learner: Recommender, split: Split, items: Items | None) -> dict[str
         f"popular_{RECENT_DAYS}d": Popular(RECENT_DAYS),
     }
     return {
-        name: evaluate(fit(row, split.train, items), split.questions).to_json()
+        name: evaluate(copy(row).fit(split.train, items), split.questions).to_json()
         for name, row in rows.items()
     }
 

@@ -25,7 +25,11 @@ interpreter() {  # 3.11 → the path of that Python, or nothing
   done
 }
 
-stamp_of() { cat "$1" pyproject.toml scripts/setup.sh | sha256sum | cut -c1-16; }
+stamp_of() {  # Rasa's environment does not hold our own package
+  local own=pyproject.toml
+  [ "$1" = requirements.txt ] || own=
+  cat "$1" $own scripts/setup.sh | sha256sum | cut -c1-16
+}
 
 is_done() { [ -x "$1/bin/python" ] && [ "$(cat "$1/.stamp" 2>/dev/null)" = "$(stamp_of "$2")" ]; }
 
@@ -57,7 +61,7 @@ watched() {  # folder, requirements, log, pid: a line now and then while it work
   while kill -0 "$pid" 2>/dev/null; do
     sleep 1
     if [ $(((SECONDS - started) % 15)) = 14 ]; then
-      count=$(grep -cE '^ *(Collecting|Requirement already)' "$log" || true)
+      count=$(grep -cE '^ *Collecting' "$log" || true)
       if grep -q '^Installing collected' "$log"; then say "  $folder: unpacking $total packages ($((SECONDS - started)) s)"
       elif [ "$count" -gt 0 ]; then say "  $folder: $count of $total packages fetched ($((SECONDS - started)) s)"
       else say "  $folder: working ($((SECONDS - started)) s)"; fi

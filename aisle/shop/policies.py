@@ -105,7 +105,9 @@ def parse_policy(text: str, topic: str, language: str, numbers: Mapping[str, int
         joint = "" if language == "zh" else " "
         content = joint.join(p for p in shown if p)
         if content:
-            phrases = tuple(one.strip() for line in asked for one in re.split(r"[,，]", line) if one.strip())
+            phrases = tuple(
+                one.strip() for line in asked for one in re.split(r"[,，]", line) if one.strip()
+            )
             found.append(Clause(topic, match[1], match[2].strip(), content, language, phrases))
     return found
 

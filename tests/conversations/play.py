@@ -45,6 +45,8 @@ class Channel(Protocol):
 
     def press(self, title: str) -> Said: ...
 
+    def close(self) -> None: ...
+
 
 class Rest:
     """Rasa's own REST channel."""
@@ -56,6 +58,9 @@ class Rest:
         self._url = f"{assistant.rasa_url}/webhooks/rest/webhook"
         self._language = language
         self._buttons: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def say(self, text: str) -> Said:
         body = {
@@ -94,6 +99,9 @@ class Gateway:
         self._headers = {"authorization": f"Bearer {opened['token']}"}
         self._language = language
         self._buttons: dict[str, str] = {}
+
+    def close(self) -> None:
+        self._client.close()
 
     def say(self, text: str) -> Said:
         return self._send({"text": text})
@@ -139,6 +147,9 @@ class Telegram:
         self.conversation_id = f"tg:{self._chat}"
         self._language = language
         self._buttons: dict[str, tuple[int, str]] = {}
+
+    def close(self) -> None:
+        self._client.close()
 
     def say(self, text: str) -> Said:
         seen = len(self._messages())
@@ -209,6 +220,13 @@ def play(path: Path, name: str, assistant: Assistant) -> None:
     """Play one file through one channel. Asserts with the transcript so far."""
     script = yaml.safe_load(path.read_text(encoding="utf-8"))
     talk = channel(name, assistant, script["language"])
+    try:
+        _played(script, talk, assistant)
+    finally:
+        talk.close()
+
+
+def _played(script: dict[str, Any], talk: Channel, assistant: Assistant) -> None:
     heard: list[str] = []
     for turn in script["turns"]:
         said = talk.press(turn["press"]) if "press" in turn else talk.say(turn["say"])

@@ -14,6 +14,8 @@ from data.catalogue import demo_products, labels
 from data.pictures import draw, picture_name, write_pictures
 from data.pictures.canvas import SIZE
 
+pytestmark = pytest.mark.slow
+
 Pixel = tuple[int, int, int]
 
 

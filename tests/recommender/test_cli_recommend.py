@@ -15,6 +15,8 @@ from aisle.shop.versions import new_version, promote
 from recommender.events import KINDS
 from recommender.train import train
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

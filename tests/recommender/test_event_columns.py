@@ -13,6 +13,8 @@ from recommender.evaluate import gini, judge
 from recommender.events import Events
 from recommender.reading import read_events
 from recommender.splits import leave_one_out, time_split
+from recommender.train import splits_of, unasked
+from recommender.tuning import hold_back
 
 
 def written(folder: Path, text: str, name: str = "events.csv") -> Path:
@@ -112,3 +114,18 @@ def test_the_embedding_model_learns_ratings_better_than_the_bias_baseline(tmp_pa
     assert said[0] == "Device: cpu"
     assert said[1].startswith("Epoch 1/10  training loss")
     assert metrics["rmse"] < 0.9 * metrics["bias_rmse"]  # type: ignore[operator]
+
+
+def rows(events: Events) -> set[tuple[int, int, int]]:
+    columns = (events.users.tolist(), events.items.tolist(), events.timestamps.tolist())
+    return set(zip(*columns, strict=True))
+
+
+@pytest.mark.parametrize("effort", ["full", "quick"])
+def test_what_a_net_learns_for_all_splits_is_asked_by_none(effort: str) -> None:
+    events = shoppers()
+    splits = splits_of(events, effort)
+    learned = rows(unasked(events, splits))
+    assert len(learned) > len(events) / 2
+    for training in (events, *(split.train for split in splits.values())):
+        assert learned <= rows(hold_back(training).train)

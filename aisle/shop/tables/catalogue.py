@@ -23,18 +23,26 @@ class Product(Base):
 
     __tablename__ = "products"
     product_id: Mapped[str] = mapped_column(primary_key=True)
-    import_id: Mapped[str | None] = mapped_column(index=True)  # invisible until that import is complete
+    import_id: Mapped[str | None] = mapped_column(
+        index=True
+    )  # invisible until that import is complete
     brand: Mapped[str | None] = mapped_column(index=True)
     kind: Mapped[str | None]  # canonical noun: "tent"
     category: Mapped[str | None] = mapped_column(index=True)  # Category.path
-    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # {"waterproof": true, "weight_g": 2100}
+    attributes: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # {"waterproof": true, "weight_g": 2100}
     images: Mapped[list[str]] = mapped_column(default=list)
     url: Mapped[str | None]
     rating: Mapped[float | None]
     reviews: Mapped[int | None]
-    review_texts: Mapped[list[Any]] = mapped_column(default=list)  # [{"rating": 5, "en": …, "zh": …}]
+    review_texts: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # [{"rating": 5, "en": …, "zh": …}]
     warranty_months: Mapped[int | None]
-    is_listed: Mapped[bool] = mapped_column(default=True)  # false: an id-only item known from events
+    is_listed: Mapped[bool] = mapped_column(
+        default=True
+    )  # false: an id-only item known from events
 
     texts: Mapped[list[ProductText]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     variants: Mapped[list[Variant]] = relationship(
@@ -67,7 +75,9 @@ class Variant(Base):
         ForeignKey("products.product_id", ondelete="CASCADE"), index=True
     )
     position: Mapped[int] = mapped_column(default=0)
-    options: Mapped[dict[str, str]] = mapped_column(default=dict)  # {"colour": "moss green", "size": "M"}
+    options: Mapped[dict[str, str]] = mapped_column(
+        default=dict
+    )  # {"colour": "moss green", "size": "M"}
     price_minor: Mapped[int | None]
     currency: Mapped[str]
     stock: Mapped[int | None]

@@ -54,7 +54,8 @@ class Order(Base):
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint(
-            "status IN (" + ", ".join(f"'{status}'" for status in ORDER_STATUSES) + ")", name="known_status"
+            "status IN (" + ", ".join(f"'{status}'" for status in ORDER_STATUSES) + ")",
+            name="known_status",
         ),
     )
     order_id: Mapped[str] = mapped_column(primary_key=True)  # "#W2378156": with the sign
@@ -71,7 +72,9 @@ class Order(Base):
 
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position", lazy="selectin")
     payments: Mapped[list[Payment]] = relationship(order_by="Payment.payment_id", lazy="selectin")
-    shipments: Mapped[list[Shipment]] = relationship(order_by="Shipment.shipment_id", lazy="selectin")
+    shipments: Mapped[list[Shipment]] = relationship(
+        order_by="Shipment.shipment_id", lazy="selectin"
+    )
 
 
 class OrderLine(Base):
@@ -80,7 +83,9 @@ class OrderLine(Base):
     __tablename__ = "order_lines"
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
     line_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("orders.order_id", ondelete="CASCADE"), index=True
+    )
     position: Mapped[int]
     product_id: Mapped[str]
     variant_id: Mapped[str]
@@ -96,12 +101,16 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (CheckConstraint("kind IN ('payment', 'refund')", name="known_kind"),)
     payment_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("orders.order_id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str]
     amount_minor: Mapped[int]
     payment_method_id: Mapped[str]
     at: Mapped[int | None]
-    op_id: Mapped[str | None]  # the confirmed operation that made it: the provider's idempotency key
+    op_id: Mapped[
+        str | None
+    ]  # the confirmed operation that made it: the provider's idempotency key
 
 
 class Shipment(Base):
@@ -109,11 +118,15 @@ class Shipment(Base):
 
     __tablename__ = "shipments"
     shipment_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("orders.order_id", ondelete="CASCADE"), index=True
+    )
     carrier: Mapped[str | None]
     tracking_ids: Mapped[list[str]] = mapped_column(default=list)
     variant_ids: Mapped[list[str]] = mapped_column(default=list)
-    steps: Mapped[list[Any]] = mapped_column(default=list)  # [{"step": "shipped", "at": 1700000000}]
+    steps: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # [{"step": "shipped", "at": 1700000000}]
     expected_at: Mapped[int | None]
 
 
@@ -123,12 +136,18 @@ class Return(Base):
     __tablename__ = "returns"
     return_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     op_id: Mapped[str] = mapped_column(unique=True)
-    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), index=True)
-    lines: Mapped[list[Any]]  # [{"line_id": 7, "variant_id": "…", "quantity": 1, "amount_minor": 1999}]
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("orders.order_id", ondelete="CASCADE"), index=True
+    )
+    lines: Mapped[
+        list[Any]
+    ]  # [{"line_id": 7, "variant_id": "…", "quantity": 1, "amount_minor": 1999}]
     refund_minor: Mapped[int]
     payment_method_id: Mapped[str]
     reason: Mapped[str | None]
-    status: Mapped[str] = mapped_column(default="requested")  # requested | received | refunded | refused
+    status: Mapped[str] = mapped_column(
+        default="requested"
+    )  # requested | received | refunded | refused
     requested_at: Mapped[int]
     refunded_at: Mapped[int | None]
 
@@ -140,7 +159,9 @@ class Exchange(Base):
     exchange_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     op_id: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # exchange | modify
-    order_id: Mapped[str] = mapped_column(ForeignKey("orders.order_id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("orders.order_id", ondelete="CASCADE"), index=True
+    )
     lines: Mapped[list[Any]]  # [{"line_id": 7, "old": "variant", "new": "variant", "quantity": 1}]
     difference_minor: Mapped[int]  # new − old
     payment_method_id: Mapped[str | None]

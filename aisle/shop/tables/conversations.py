@@ -14,14 +14,18 @@ class Conversation(Base):
     """The sole truth about identity and open tasks; Rasa's slots are a cache of it."""
 
     __tablename__ = "conversations"
-    conversation_id: Mapped[str] = mapped_column(primary_key=True)  # Rasa's sender: web:<uuid>, tg:<chat>
+    conversation_id: Mapped[str] = mapped_column(
+        primary_key=True
+    )  # Rasa's sender: web:<uuid>, tg:<chat>
     channel: Mapped[str] = mapped_column(default="rest")
     language: Mapped[str | None]
     customer_id: Mapped[str | None] = mapped_column(index=True)
     verified_at: Mapped[int | None]
     tasks: Mapped[list[Any]] = mapped_column(default=list)  # the task stack, the open one last
     shown: Mapped[list[Any]] = mapped_column(default=list)  # product ids of the list last shown
-    shown_reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)  # product_id → reason mapping
+    shown_reasons: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # product_id → reason mapping
     wish: Mapped[dict[str, Any] | None]  # the wish that "cheaper" refines
     asks: Mapped[str | None]  # what the assistant waits for
     focus: Mapped[str | None]  # the product being talked about
@@ -50,7 +54,12 @@ class TranscriptItem(Base):
     at: Mapped[int]
 
 
-Index("ix_transcript_conversation_seq", TranscriptItem.conversation_id, TranscriptItem.seq, unique=True)
+Index(
+    "ix_transcript_conversation_seq",
+    TranscriptItem.conversation_id,
+    TranscriptItem.seq,
+    unique=True,
+)
 Index("ix_transcript_client_msg", TranscriptItem.conversation_id, TranscriptItem.client_msg_id)
 
 
@@ -81,7 +90,9 @@ class IdentityTry(Base):
 
     __tablename__ = "identity_tries"
     try_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    subject: Mapped[str] = mapped_column(index=True)  # conversation_id, or a hash of the order or e-mail
+    subject: Mapped[str] = mapped_column(
+        index=True
+    )  # conversation_id, or a hash of the order or e-mail
     at: Mapped[int]
 
 
@@ -113,7 +124,9 @@ class TelegramButton(Base):
     __tablename__ = "telegram_buttons"
     key: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(index=True)
-    payload: Mapped[dict[str, Any]]  # {"say": "/affirm"} | {"page": 2, "turn": "<turn_id>"} | {"do": "forget"}
+    payload: Mapped[
+        dict[str, Any]
+    ]  # {"say": "/affirm"} | {"page": 2, "turn": "<turn_id>"} | {"do": "forget"}
     title: Mapped[str]
     expires_at: Mapped[int] = mapped_column(index=True)
 

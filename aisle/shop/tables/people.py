@@ -13,7 +13,9 @@ class Customer(Base):
 
     __tablename__ = "customers"
     customer_id: Mapped[str] = mapped_column(primary_key=True)
-    import_id: Mapped[str | None] = mapped_column(index=True)  # invisible until that import is complete
+    import_id: Mapped[str | None] = mapped_column(
+        index=True
+    )  # invisible until that import is complete
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
     email: Mapped[str | None] = mapped_column(index=True)  # stored casefolded
@@ -63,7 +65,9 @@ class Consent(Base):
 
     __tablename__ = "consents"
     subject: Mapped[str] = mapped_column(primary_key=True)  # customer_id or conversation_id
-    purpose: Mapped[str] = mapped_column(primary_key=True)  # service | personalisation | improvement | marketing
+    purpose: Mapped[str] = mapped_column(
+        primary_key=True
+    )  # service | personalisation | improvement | marketing
     granted: Mapped[bool]
     at: Mapped[int]
 
