@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from actions.action import Answer, ShopAction
 from actions.cards import amount
+from actions.products import SearchProduct
+from actions.reasons import is_kind
 from actions.reply import Block, Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
@@ -26,6 +28,8 @@ class AddToCart(ShopAction):
         missed = None if meant else out_of_list(turn, voice)
         if missed is not None:
             return [missed]
+        if not meant and self._names_another_kind(turn):
+            return SearchProduct(self.rooms).answer(turn)  # “a tent for two”: to be found first
         if not meant and turn.conversation.shown:
             if len(turn.conversation.shown) > 1:
                 shown = self.rooms.catalogue.many(turn.conversation.shown)
@@ -70,6 +74,14 @@ class AddToCart(ShopAction):
         if self._is_choosing(turn) and turn.conversation.focus:
             return self.rooms.catalogue.many([turn.conversation.focus])
         return products_meant(self.rooms, turn)
+
+    def _names_another_kind(self, turn: Turn) -> bool:
+        """The text names a kind of product, and nothing that was shown is of it."""
+        kind = self.rooms.search.understand(turn.text, turn.language).filters.type
+        if turn.is_button or kind is None:
+            return False
+        shown = self.rooms.catalogue.many(turn.conversation.shown)
+        return not any(is_kind(one, kind, self.rooms.lexicon) for one in shown)
 
     def _variants(self, turn: Turn, product: Product) -> list[Variant]:
         chosen = turn.value("variant_id")

@@ -34,7 +34,7 @@ def wish_reason(
     """
     filters, variant = wish.filters, card.variant
     held: Reason = {}
-    if filters.type and _is_kind(card.product, filters.type, lexicon):
+    if filters.type and is_kind(card.product, filters.type, lexicon):
         held["type"] = filters.type
     if filters.brand and card.product.brand:
         held["brand"] = card.product.brand
@@ -90,7 +90,7 @@ def reason_words(action: ShopAction, turn: Turn, reason: Mapping[str, Any]) -> s
     return reason_text(reason, turn.language, title) or None
 
 
-def _is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
+def is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
     """Its title, category or description calls it that, in either language."""
     names = {fold(kind), *(fold(lexicon.name("category", kind, lang)) for lang in ("en", "zh"))}
     texts = [*product.title.values(), *product.category, *product.description.values()]

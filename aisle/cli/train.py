@@ -139,7 +139,7 @@ def shop_lexicon(shop: Settings) -> Lexicon:
     lexicon = Lexicon.shipped()
     own = shop.home / "lexicon.json"
     if own.is_file():
-        lexicon = lexicon.merge(Lexicon.load(own))
+        lexicon = lexicon.under(Lexicon.load(own))
     if shop.db_path.is_file():
         catalogue = Catalogue(open_database(shop))
         for brand in catalogue.brands():

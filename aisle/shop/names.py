@@ -27,7 +27,7 @@ class Names:
         """With `lexicon.json` of the home, which an import or the demo writes."""
         path = settings.home / LEXICON_FILE
         shipped = Lexicon.shipped()
-        return cls(shipped.merge(Lexicon.load(path)) if path.is_file() else shipped)
+        return cls(shipped.under(Lexicon.load(path)) if path.is_file() else shipped)
 
     def value(self, axis: str, value: object, language: str) -> str:
         """One value of an option or attribute; lists with the language's comma."""
