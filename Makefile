@@ -41,8 +41,8 @@ bench: setup              ## measures everything and writes BENCHMARKS.md
 bench-recommender: setup  ## only the recommender; DEVICE=cuda for a GPU
 	@.venv/bin/python -m benchmarks recommender --device $(DEVICE)
 
-browser-packages:         ## installs Debian's chromium for the browser tests (needs root)
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+browser-packages:         ## installs Debian's chromium and Chinese fonts for the browser tests (needs root)
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk" || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; }
 
 clean:                    ## removes both environments; the shop in AISLE_HOME stays
 	rm -rf .venv .venv-bot

@@ -1,6 +1,6 @@
 """rasa-sdk custom actions: slots in, one call to a room, blocks out. One file a feature.
 
-Started as `python -m rasa_sdk --actions actions`; importing the package also registers the loopback
+Started by `aisle actions`, which hands it to rasa-sdk; importing the package also registers the loopback
 routes of `routes.py` with the action server.
 """
 

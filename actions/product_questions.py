@@ -9,7 +9,7 @@ from actions.cards import Card, list_text, products_block
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.which import products_meant
-from actions.wishes import clarify, is_empty, out_of_list
+from actions.wishes import clarify, out_of_list
 from aisle.shop.products import Product
 
 
@@ -33,7 +33,8 @@ class ProductQuestion(ShopAction):
         if turn.conversation.shown and not turn.is_button:
             return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
         wish = self.rooms.search.understand(turn.text, turn.language)
-        hits = self.rooms.search.find(wish, limit=1).hits if not is_empty(wish) else []
+        is_named = wish.filters.type is not None or bool(wish.filters.brand)
+        hits = self.rooms.search.find(wish, limit=1).hits if is_named else ()
         if hits:
             return self._about(turn, self.rooms.catalogue.many([hits[0].product_id]))
         return [clarify(turn, voice)]
