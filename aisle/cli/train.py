@@ -135,11 +135,9 @@ def shop_lexicon(shop: Settings) -> Lexicon:
     """The words the bot knows things by: shipped, the shop's own, and its brands and kinds as they stand."""
     from aisle.shop.catalogue import Catalogue
     from aisle.shop.database import open_database
+    from aisle.shop.names import Names
 
-    lexicon = Lexicon.shipped()
-    own = shop.home / "lexicon.json"
-    if own.is_file():
-        lexicon = lexicon.under(Lexicon.load(own))
+    lexicon = Names.of(shop).lexicon
     if shop.db_path.is_file():
         catalogue = Catalogue(open_database(shop))
         for brand in catalogue.brands():

@@ -209,28 +209,6 @@ class Lexicon:
         """A new lexicon with the entries of both; names of one value are joined."""
         return Lexicon([*self, *other])
 
-    def under(self, own: Lexicon) -> Lexicon:
-        """These words below a shop's own: what the shop calls a kind of its own is no other kind.
-
-        A shop whose speakers are also called “Bluetooth speaker” has no second kind of that name; the
-        shipped names of it (portable speaker) become names of the shop's kind.
-        """
-        taken = {
-            fold(name): entry.value
-            for entry in own
-            if entry.kind == "category"
-            for name in (*entry.en, *entry.zh)
-        }
-        kept: list[Entry] = []
-        for entry in self:
-            if entry.kind == "category":
-                value = taken.get(fold(entry.value), entry.value)
-                parent = taken.get(fold(entry.parent), entry.parent) if entry.parent else None
-                parent = None if value != entry.value or parent == value else parent
-                entry = Entry("category", value, entry.en, entry.zh, parent, entry.cased)
-            kept.append(entry)
-        return Lexicon([*own, *kept])
-
     def save(self, path: Path) -> None:
         """Write all entries as JSON, whole or not at all."""
         rows = [asdict(entry) for entry in self]

@@ -8,7 +8,8 @@ names.stated("weight_g", 2100, "zh")       → 2,100 克
 
 from __future__ import annotations
 
-from aisle.language.lexicon import Lexicon
+from aisle.language.lexicon import Entry, Lexicon
+from aisle.language.normalise import fold
 from aisle.language.plurals import singular
 from aisle.language.wording import say
 from aisle.shop.settings import Settings
@@ -27,7 +28,7 @@ class Names:
         """With `lexicon.json` of the home, which an import or the demo writes."""
         path = settings.home / LEXICON_FILE
         shipped = Lexicon.shipped()
-        return cls(shipped.under(Lexicon.load(path)) if path.is_file() else shipped)
+        return cls(below(shipped, Lexicon.load(path)) if path.is_file() else shipped)
 
     def value(self, axis: str, value: object, language: str) -> str:
         """One value of an option or attribute; lists with the language's comma."""
@@ -74,3 +75,26 @@ class Names:
     def brand(self, brand: str, language: str) -> str:
         """A brand as it is called."""
         return self.lexicon.name("brand", brand, language)
+
+
+def below(shipped: Lexicon, own: Lexicon) -> Lexicon:
+    """The shipped words below a shop's own: what the shop calls a kind of its own is no other kind.
+
+    A shop whose speakers are also called “Bluetooth speaker” has no second kind of that name; the
+    shipped names of it (portable speaker) become names of the shop's kind.
+    """
+    taken = {
+        fold(name): entry.value
+        for entry in own
+        if entry.kind == "category"
+        for name in (*entry.en, *entry.zh)
+    }
+    kept: list[Entry] = []
+    for entry in shipped:
+        if entry.kind == "category":
+            value = taken.get(fold(entry.value), entry.value)
+            parent = taken.get(fold(entry.parent), entry.parent) if entry.parent else None
+            parent = None if value != entry.value or parent == value else parent
+            entry = Entry("category", value, entry.en, entry.zh, parent, entry.cased)
+        kept.append(entry)
+    return Lexicon([*own, *kept])
