@@ -60,14 +60,14 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
     def _meant(self, turn: Turn) -> ShopAction:
         """This action, or the one that a short message means here. An open task steers for itself."""
         from actions.steer import steer  # they import this module
-        from actions.tasks import readers
+        from actions.tasks import openers, readers
 
         meant = steer(self.rooms, turn)
         if meant != turn.intent:
             turn.intent, turn.confidence = meant, max(turn.confidence, STEERED)
         if turn.conversation.tasks or turn.intent == self.intent:
             return self
-        return readers(self).get(turn.intent, self)
+        return {**readers(self), **openers(self)}.get(turn.intent, self)
 
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
         turn = read_turn(self.rooms, tracker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.action import Answer, ShopAction
 from actions.cards import amount
+from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
 from actions.reasons import is_kind
 from actions.reply import Block, Button, Reply
@@ -49,10 +50,10 @@ class AddToCart(ShopAction):
                 voice("products.button_similar"), "recommend", {"product_id": product.product_id}
             )
             return [Reply(voice("cart.none_left", title=voice.title(product)), buttons=[similar])]
+        quantity = int(turn.value("quantity") or 1)
         if len(buyable) > 1:
             turn.conversation.focus = product.product_id
-            return [self._choose(product, buyable, voice)]
-        quantity = int(turn.value("quantity") or 1)
+            return [self._choose(product, buyable, voice, quantity)]
         cart = self.rooms.carts.add(turn.owner, buyable[0].variant_id, quantity)
         self.rooms.personal.record(
             turn, product.product_id, "cart", variant_id=buyable[0].variant_id
@@ -89,16 +90,20 @@ class AddToCart(ShopAction):
             return [product.variant(str(chosen))]
         return variants_meant(product, turn, self.voice(turn))
 
-    def _choose(self, product: Product, variants: list[Variant], voice: Voice) -> Reply:
+    def _choose(
+        self, product: Product, variants: list[Variant], voice: Voice, quantity: int
+    ) -> Reply:
         buttons = [
             Button(
                 f"{voice.options(one)} · {voice.money(one.price_minor, one.currency)}",
                 "add_to_cart",
-                {"variant_id": one.variant_id},
+                {"variant_id": one.variant_id, **({"quantity": quantity} if quantity > 1 else {})},
             )
             for one in variants[:CHOICES]
         ]
-        names = voice.listed([voice.options(one) for one in variants[:CHOICES]])
+        names = voice("products.choice_comma").join(
+            voice.options(one) for one in variants[:CHOICES]
+        )
         return Reply(
             voice("cart.choose", title=voice.title(product), choices=names),
             buttons=buttons,
@@ -112,7 +117,10 @@ class ViewCart(ShopAction):
     intent = "view_cart"
 
     def answer(self, turn: Turn) -> Answer:
-        return [cart_reply(self.rooms.carts.view(turn.owner), self.voice(turn))]
+        cart = self.rooms.carts.view(turn.owner)
+        if changes_cart(turn, has_lines=bool(cart.lines)):
+            return change_cart(self, turn)
+        return [cart_reply(cart, self.voice(turn))]
 
 
 class Checkout(ShopAction):
@@ -134,7 +142,8 @@ def cart_reply(cart: Cart, voice: Voice, head: str = "") -> Reply:
     """The cart as text and block."""
     if not cart.lines:
         return Reply(
-            voice("cart.empty"), buttons=[Button(voice("products.button_recommend"), "recommend")]
+            f"{head}\n{voice('cart.empty')}".strip(),
+            buttons=[Button(voice("products.button_recommend"), "recommend")],
         )
     lines = [
         voice(

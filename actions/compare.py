@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.action import Answer, ShopAction
@@ -14,6 +15,8 @@ from actions.wishes import is_empty, out_of_list
 from aisle.shop.products import Product
 
 COMPARED = 4
+_ALL = re.compile(r"\b(?:all|them all|these all)\b|全部|都", re.IGNORECASE)
+_PLACE = re.compile(r"(?<![\w$.])[1-9](?![\w.])")
 
 
 class Compare(ShopAction):
@@ -28,7 +31,7 @@ class Compare(ShopAction):
             return [missed]
         if turn.values("ordinal") and not turn.conversation.shown:
             return [Reply(voice("products.compare_what"), asks="clarify")]
-        meant = products_meant(self.rooms, turn)
+        meant = self._places(turn) or products_meant(self.rooms, turn)
         if len(meant) == 1 and turn.conversation.shown:
             others = [one for one in turn.conversation.shown if one != meant[0].product_id]
             meant += self.rooms.catalogue.many(others[:1])
@@ -59,6 +62,16 @@ class Compare(ShopAction):
             for one in meant[:2]
         ]
         return [Reply(fallback, block, buttons)]
+
+    def _places(self, turn: Turn) -> list[Product]:
+        """ "compare 1 and 3", "all of them": places in the list last shown."""
+        shown = turn.conversation.shown
+        if _ALL.search(turn.text):
+            return self.rooms.catalogue.many(shown[:COMPARED])
+        places = [int(one) for one in _PLACE.findall(turn.text)]
+        if len(places) < 2 or max(places) > len(shown):
+            return []
+        return self.rooms.catalogue.many([shown[place - 1] for place in places])
 
 
 def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:

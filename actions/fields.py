@@ -22,6 +22,9 @@ _BUT = re.compile(
 _LAST = re.compile(
     r"\b(last|latest|most recent|newest|recent) (order|purchase|one)\b|最近(的|一)|上一(单|个订单|次)|最新(的|一)"
 )
+_POINTS = re.compile(
+    r"\b(it|this order|that order|this one|that one)\b|这个订单|这单|这一单|那个订单|它|这个"
+)
 _YES = re.compile(
     r"^\W*(yes|yep|yeah|yup|y|sure|ok|okay|correct|confirm(ed)?|go ahead|do it|please do|absolutely|of course|right|"
     r"是|是的|对|对的|好|好的|好吧|行|可以|确认|确定|没错|嗯|嗯嗯|同意|没问题|就这样|shi|shide|hao|haode|dui)"
@@ -31,16 +34,27 @@ _NO = re.compile(
     r"^\W*(no|nope|nah|n|not (now|yet)|don't|do not|never ?mind|stop|cancel that|leave it|forget it|"
     r"不|不用|不要|不用了|不了|先不|算了|别|不是|不行|不对|取消吧?|bu|buyao|suanle)(\W*(thanks|thank you|谢谢|了|吧))*\W*$"
 )
+_CHINESE_ADDRESS = re.compile(
+    r"(?P<state>广西壮族自治区|宁夏回族自治区|新疆维吾尔自治区|(?:内蒙古|黑龙江|西藏|[\u4e00-\u9fff]{2})(?:省|自治区))?"
+    r"(?P<city>[\u4e00-\u9fff]{2,6}?市)(?=[\u4e00-\u9fff])"
+)
 _NAME_FILLER = re.compile(
     r"\b(my|name|is|i'm|i am|and|the|zip|code|zipcode|postcode|postal|it's|its|this|here|hi|hello|sure|yes|ok|order|email)\b"
     r"|我叫|我是|我的|名字|姓名|邮编|是|叫|和|，",
     re.IGNORECASE,
 )
 _NEVER_MIND = re.compile(
-    r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|^(?:那)?(?:先|还是)?不(?:退|换|取消|改|买|要)了|还是留着"
+    r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不(?:退|换|取消|改|买|要)了|还是留着"
     r"|\b(?:i(?:'ll| will)? keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
 )
 
+_DATA = re.compile(
+    r"\b(data|information|info|account|history|profile|me)\b|我的?(?!忘)|资料|数据|信息|账[号户]|记录|隐私|个性化"
+)
+_PLAIN_CHANGE = re.compile(
+    r"\b(change|switch|update)\b.*\b(payment|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款)",
+    re.IGNORECASE,
+)
 _CHANGE_PAYMENT = re.compile(
     r"\b(change|switch|update|use|pay with) (?!.*\b(can|do you|accept)\b).*\b(payment|pay|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款|卡)",
     re.IGNORECASE,
@@ -62,11 +76,17 @@ def is_never_mind(turn: Turn) -> bool:
     return not turn.is_button and bool(_NEVER_MIND.search(fold(turn.text)))
 
 
+def speaks_of_data(turn: Turn) -> bool:
+    """Not a mere 忘了 ("I forgot it"), which sounds like "forget me"."""
+    return turn.intent != "privacy_erase" or bool(_DATA.search(fold(turn.text)))
+
+
 def wants_change(turn: Turn) -> bool:
     """Another method for an order is asked for, not a question about paying."""
     if turn.is_button:
         return turn.value("payment_method") is not None or turn.value("order_id") is not None
-    return bool(_CHANGE_PAYMENT.search(turn.text))
+    pattern = _CHANGE_PAYMENT if turn.customer_id or turn.value("order_id") else _PLAIN_CHANGE
+    return bool(pattern.search(turn.text))
 
 
 def read_code(turn: Turn) -> str | None:
@@ -119,6 +139,8 @@ def read_order(turn: Turn, orders: Sequence[Order], *, by_number_only: bool = Fa
     holding = [one for one in orders if any(names_line(line, text, kinds) for line in one.lines)]
     if len(holding) == 1:
         return holding[0].order_id
+    if _POINTS.search(text) and turn.conversation.last_order in {one.order_id for one in orders}:
+        return turn.conversation.last_order
     places = turn.values("ordinal")
     if places and abs(int(places[0])) <= len(orders):
         place = int(places[0])
@@ -184,8 +206,13 @@ def names_line(line: OrderLine, text: str, kinds: Sequence[str] = ()) -> bool:
 def read_address(text: str) -> dict[str, str] | None:
     """ "12 Elm St, Apt 3, Boston, MA 02110, USA" → its parts; None when it cannot be one.
 
-    Comma parts: street first, country last, city before state and zip. At least street, city and a zip.
+    In Chinese no commas are needed: province, city, street, and the zip anywhere.
     """
+    return _comma_address(text) or _chinese_address(text)
+
+
+def _comma_address(text: str) -> dict[str, str] | None:
+    """Comma parts: street first, country last, city before state and zip; street, city and a zip at least."""
     parts = [part.strip() for part in re.split(r"[,，;；\n]", text) if part.strip()]
     zips = [
         (n, found)
@@ -213,6 +240,26 @@ def read_address(text: str) -> dict[str, str] | None:
         "state": state,
         "country": parts[at + 1] if at + 1 < len(parts) else "USA",
         "zip": found.group(),
+    }
+
+
+def _chinese_address(text: str) -> dict[str, str] | None:
+    """ "浙江省杭州市西湖区文三路100号 310012" → its parts: no commas are needed where units are named."""
+    found = _CHINESE_ADDRESS.search(text)
+    postcode = re.search(r"(?<!\d)\d{6}(?!\d)", text)
+    if found is None or postcode is None:
+        return None
+    street = re.sub(
+        r"邮编|[:：，,;；。\s]+$", "", text[found.end() :].replace(postcode.group(), "")
+    ).strip("，, 。")
+    city = found["city"]
+    return {
+        "address1": re.sub(r"[，,;；]\s*(?:中国)?$", "", street).strip(),
+        "address2": "",
+        "city": city,
+        "state": found["state"] or "",
+        "country": "中国",
+        "zip": postcode.group(),
     }
 
 

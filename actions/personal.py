@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -80,7 +81,7 @@ class Personal:
             ][:k]
         if product_id is not None:
             alike = served.similar(product_id, k + len(buyable) // 4)
-            return [one for one in alike if one.item_id in buyable][:k]
+            return [_of(product_id, one) for one in alike if one.item_id in buyable][:k]
         return served.recommend(
             self.history(owner), k, allow=buyable, now=self._rooms.clock.timestamp()
         )
@@ -154,3 +155,12 @@ class Personal:
             one.product_id: " ".join([*one.title.values(), *one.category, one.brand or ""])
             for one in self._rooms.catalogue.all()
         }
+
+
+def _of(product_id: str, scored: Scored) -> Scored:
+    """A reason of likeness speaks of the product, not of the shopper, who need not have bought it."""
+    reasons = tuple(
+        {"kind": "alike", "item_id": product_id} if one.get("kind") == "because_item" else one
+        for one in scored.reasons
+    )
+    return dataclasses.replace(scored, reasons=reasons)

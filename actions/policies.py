@@ -61,6 +61,6 @@ class Payment(_Policy):
     topics = ("payment", "coupons")
 
     def answer(self, turn: Turn) -> Answer:
-        if wants_change(turn) and (turn.customer_id or turn.value("order_id")):
+        if wants_change(turn):
             return start_task(self, turn, "payment")
         return super().answer(turn)

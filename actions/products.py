@@ -100,6 +100,8 @@ class SearchProduct(ShopAction):
         wish = search.understand(text, turn.language)
         if before and refines(wish, text):
             return self._refined(turn, text)
+        if refines(wish, text) and not wish.filters:
+            return None  # “cheaper” than what?
         return None if is_empty(wish) else wish
 
     def _refined(self, turn: Turn, text: str) -> Wish:

@@ -16,6 +16,7 @@ from aisle.language.normalise import fold
 from aisle.language.wording.reasons import reason_text
 
 if TYPE_CHECKING:
+    from actions.rooms import Rooms
     from aisle.language.lexicon import Lexicon
     from aisle.search.results import Hit
     from aisle.search.wish import Wish
@@ -72,22 +73,28 @@ def wish_reason(
 
 def reason_words(action: ShopAction, turn: Turn, reason: Mapping[str, Any]) -> str | None:
     """A structured reason in the shopper's language; None for an empty one."""
+    return worded(action.rooms, action.voice(turn), reason)
+
+
+def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
+    """The same where no turn is: the shelves of the storefront."""
     if not reason:
         return None
-    voice = action.voice(turn)
     if reason.get("kind") == "named":
         return voice("recommendations.why_named")
     if reason.get("kind") == "wish":
         parts = _parts(reason.get("matched") or {}, voice)
         if not parts:
             return voice("recommendations.why_close")
-        return reason_text({"kind": "wish", "matched": parts}, turn.language, str)
+        return reason_text({"kind": "wish", "matched": parts}, voice.language, str)
 
     def title(item_id: str) -> str:
-        found = action.rooms.catalogue.many([item_id])
+        found = rooms.catalogue.many([item_id])
         return voice.title(found[0]) if found else item_id
 
-    return reason_text(reason, turn.language, title) or None
+    if reason.get("kind") == "alike":
+        return voice("recommendations.why_alike", title=title(str(reason["item_id"])))
+    return reason_text(reason, voice.language, title) or None
 
 
 def is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
@@ -95,7 +102,8 @@ def is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
     names = {fold(kind), *(fold(lexicon.name("category", kind, lang)) for lang in ("en", "zh"))}
     texts = [*product.title.values(), *product.category, *product.description.values()]
     said = fold(" ".join(str(one) for one in texts))
-    return any(name in said for name in names)
+    # one character ends a word: 台灯 is a 灯, 灯塔 (a lighthouse) is none
+    return any(name in said if len(name) > 1 else f"{name} " in f"{said} " for name in names)
 
 
 def _minor(bounds: Sequence[Decimal | None], currency: str) -> list[int | None]:
@@ -110,8 +118,9 @@ def _found(wish: Wish, hit: Hit, kind: str | None) -> list[str]:
     kept: list[str] = []
     for word in sorted(hit.matched, key=len, reverse=True):
         known = any(word in one for one in (*kept, fold(kind or "")))
-        if len(word) > 1 and word in said and not known and not word.isdigit():
-            kept.append(word)
+        whole = re.search(rf"\b{re.escape(word)}\w*", said)  # what is matched is a stem: kettl
+        if len(word) > 1 and whole and not known and not word.isdigit():
+            kept.append(whole.group())
     return [] if kind else kept[:_WORDS]
 
 

@@ -24,7 +24,7 @@ _NOTHING_IN_CHINESE = re.compile(
     "推荐|猜我|喜欢|随便|看看|什么|好物|好东西|好的|热门|热销|流行|最近|大家|买|点|些|个|吧|呢|啊|有|没|给|我|来|几|款|好|新|的|人气|别的|其他|还|想|要"
 )
 # So many of the search's best may be recommended where a thing was named; where only a price was, all.
-FITTING, EVERYTHING = 12, 500
+FITTING, EVERYTHING = 6, 500
 
 
 class Recommend(ShopAction):

@@ -56,9 +56,9 @@ async def recommendations(request: Request) -> HTTPResponse:
 
 def _items(body: dict[str, Any]) -> list[dict[str, Any]]:
     from actions.cards import Card, item
+    from actions.reasons import worded
     from actions.rooms import shared
     from actions.voice import Voice
-    from aisle.language.wording.reasons import reason_text
 
     rooms = shared()
     language = "zh" if body.get("language") == "zh" else "en"
@@ -69,16 +69,11 @@ def _items(body: dict[str, Any]) -> list[dict[str, Any]]:
     products = {
         one.product_id: one for one in rooms.catalogue.many([one.item_id for one in scored])
     }
-
-    def title(item_id: str) -> str:
-        found = rooms.catalogue.many([item_id])
-        return voice.title(found[0]) if found else item_id
-
     made = []
     for one in scored:
         if one.item_id in products:
             reason = dict(one.reasons[0]) if one.reasons else {}
-            why = reason_text(reason, language, title) if reason else None
+            why = worded(rooms, voice, reason)
             made.append(item(Card(products[one.item_id], why=why, evidence=reason), voice))
     return made
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actions.cart_changes import changes_cart
+from actions.fields import is_yes, speaks_of_data
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from aisle.language.normalise import fold
@@ -55,10 +57,23 @@ _QUESTION = re.compile(
 _ANY = re.compile(
     r"^(?:and |but )?(?:do you have|have you got|got|is there|are there|any|anything|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
 )
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|#?[wW]\d{5,}")
+_DO_IT = (
+    ("cancel_order", re.compile(r"(?:please )?cancel (?:it|that|this)(?: order)?(?: please)?|(?:那就|帮我)?取消(?:它|这个|这单|吧|掉)+")),
+    ("return_item", re.compile(r"(?:please )?(?:return|send back) (?:it|that|this)(?: please)?|(?:那就|帮我)?退(?:掉|了)?(?:它|这个|这单|吧)+")),
+    ("exchange_item", re.compile(r"(?:please )?(?:exchange|swap) (?:it|that|this)(?: please)?")),
+)  # fmt: skip
+_ALIKE = re.compile(
+    r"\b(?:similar|alike|something like|ones? like|same kind)\b|相似|类似|差不多的|同类的?"
+)
+_VERSIONS = re.compile(
+    r"(?:有)?(?:几种|哪些|什么|哪几种)(?:颜色|尺码|规格|款式)|\bwhat (?:colou?rs|sizes)\b"
+)
 _CART = re.compile(
     r"\b(?:add|put|cart|basket|bag|buy|take|order|get me|i(?:'ll| will) (?:have|take))\b|加|买|要|拿|来|下单|购"
 )
 # Intents a bare name of a thing is mistaken for.
+_NO_VERSION = frozenset({"affirm", "nlu_fallback", "out_of_scope"})
 _SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
 _IT = re.compile(r"\b(?:it|its|this one|that one)\b|它|这个|这款|这件|那个|那款")
 
@@ -75,17 +90,38 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "privacy_erase"
     if _HOW_TO_RETURN.fullmatch(text):
         return "return_policy"
-    if turn.intent in _PLAIN and turn.confidence >= 0.8:
-        return turn.intent
+    if _ADDRESS.fullmatch(turn.text.strip()) and not here.tasks:
+        return "order_status"  # an e-mail or an order number alone
+    if here.tasks and turn.intent == "privacy_erase" and not speaks_of_data(turn):
+        return "nlu_fallback"
+    if (
+        here.asks in ("new_options", "confirm")
+        and here.tasks
+        and here.tasks[-1]["intent"] == "exchange_item"
+    ):
+        return turn.intent  # “white, size M” is about the exchange
+    if here.last_order and not here.tasks:
+        asked = next((intent for intent, words in _DO_IT if words.fullmatch(text)), None)
+        if asked is not None:
+            return asked
     if here.shown and _WHY.fullmatch(text):
         return "why_recommended"
     if here.asks == "new_options" and here.focus and not here.tasks and _names_option(rooms, turn):
         return "add_to_cart"
+    is_choosing = here.asks == "new_options" and here.focus and not here.tasks and len(text) <= 10
+    if is_choosing and turn.intent in _NO_VERSION and not is_yes(turn):
+        return "add_to_cart"  # a version there is not: the choice is named again
     if here.shown and _PLACE.fullmatch(text):
         _note_place(turn, text)
         return "add_to_cart" if here.asks in ("items", "new_options") else "search_product"
     if here.wish and _MORE.fullmatch(text):
         return "search_product"
+    if turn.intent in _PLAIN and turn.confidence >= 0.8:
+        return turn.intent
+    if changes_cart(turn, has_lines=bool(rooms.carts.view(turn.owner).lines)) and not here.tasks:
+        return "view_cart"
+    if (here.shown or here.focus) and _ALIKE.search(text) and _points_at(turn, text):
+        return "recommend"
     return _by_wish(rooms, turn, text)
 
 
@@ -104,8 +140,12 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     if turn.intent in ("add_to_cart", "checkout", "view_cart") and turn.confidence >= 0.6:
         names_a_thing = wish.filters.type is not None and not _CART.search(text)
         return "search_product" if names_a_thing and turn.intent == "add_to_cart" else turn.intent
-    if (here.wish or here.shown) and (CHEAPER.search(text) or DEARER.search(text)):
+    if CHEAPER.search(text) or DEARER.search(text):
         return "search_product"
+    if turn.intent == "exchange_item" and here.wish and wish.filters.type and not turn.customer_id:
+        return "search_product"  # “no, a kettle instead”, of what was shown
+    if here.focus and wish.filters.type is None and _VERSIONS.search(text):
+        return "product_question"
     asks = bool(_QUESTION.search(fold(turn.text))) and not (
         _ANY.search(text) and (here.focus is None or not here.shown)
     )
@@ -119,6 +159,10 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     if wish.filters.type is not None and unsure and not asks:
         return "search_product"
     return turn.intent
+
+
+def _points_at(turn: Turn, text: str) -> bool:
+    return bool(_IT.search(text) or turn.value("ordinal") or "third" in text)
 
 
 def _asks_about(turn: Turn, text: str) -> bool:

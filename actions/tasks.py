@@ -7,11 +7,12 @@ asked again) → asked again in other words, at last with a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from actions.action import Answer, ShopAction, person
-from actions.fields import is_never_mind, is_no, is_yes, wants_change
+from actions.fields import is_never_mind, is_no, is_yes, speaks_of_data, wants_change
 from actions.kinds import KINDS, Kind
 from actions.reply import Button, Reply
 from actions.turn import Turn
@@ -19,6 +20,8 @@ from aisle.shop.errors import NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import refusal
 
 MISSES = 3  # after so many turns that did not help a person is offered first
+_INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
+SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
 ENDS = frozenset({"goodbye"})
 LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
 
@@ -60,18 +63,18 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
     kind = KINDS[task["intent"]](action, turn, task)
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
         return _drop(action, turn, kind)
-    if turn.intent in LEAVES and turn.is_sure:
+    if turn.intent in LEAVES and turn.is_sure and (turn.is_button or speaks_of_data(turn)):
         action.rooms.offers.withdraw(conversation.conversation_id)
         conversation.tasks = []
         return action_for(action, turn.intent).answer(turn)
     if task.get("offer"):
+        op_id = turn.value("op_id")
+        if turn.is_button and op_id and op_id != task["offer"]:  # nor does its yes confirm this one
+            return [Reply(action.voice(turn)("tasks.old_button")), *_ask_again(action, turn, kind)]
         if is_yes(turn):
             return _confirm(action, turn, kind)
-        if is_no(turn):
+        if is_no(turn) or (turn.intent == "deny" and turn.confidence >= SURELY_NOT):
             return _drop(action, turn, kind)
-        op_id = turn.value("op_id")
-        if turn.is_button and op_id and op_id != task["offer"]:
-            return [Reply(action.voice(turn)("tasks.old_button")), *_ask_again(action, turn, kind)]
     elif is_no(turn) and task.get("asked") != "reason":
         return _drop(action, turn, kind)
     if kind.read():
@@ -85,6 +88,8 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     other = turn.intent
     opens = other in KINDS and (other != "payment" or wants_change(turn))
     if opens and turn.is_sure and (other != kind.task["intent"] or turn.is_button):
+        if KINDS[other].is_write and _INSTEAD.search(turn.text):
+            return _switch(action, turn, kind, other)
         if KINDS[other].is_write:
             note = Reply(
                 action.voice(turn)(
@@ -93,7 +98,10 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
             )
             return [note, *start_task(action, turn, other)]
         if other != kind.task["intent"]:
-            return [*start_task(action, turn, other), *_resume(action, turn)]
+            before = len(turn.conversation.tasks)
+            said = list(start_task(action, turn, other))
+            is_open = len(turn.conversation.tasks) > before  # it waits for an answer of its own
+            return said if is_open else [*said, *_resume(action, turn)]
     reader = readers(action).get(other)
     if reader is not None and (turn.confidence >= 0.5 or turn.is_button):
         asked = turn.conversation.asks
@@ -105,6 +113,17 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
         return [*(Reply(one.text, one.block) for one in said), *_ask_again(action, turn, kind)]
     kind.task["misses"] = int(kind.task.get("misses", 0)) + 1
     return _ask_again(action, turn, kind, in_other_words=True)
+
+
+def _switch(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:
+    """“actually exchange it”: in place of what was open; order, items and what was said go along."""
+    action.rooms.offers.withdraw(turn.conversation.conversation_id)
+    fields = {name: kind.fields[name] for name in ("order_id", "items") if name in kind.fields}
+    task = {"intent": other, "fields": fields, "said": list(kind.task.get("said", []))}
+    turn.conversation.tasks = [*turn.conversation.tasks[:-1], task]
+    taken = KINDS[other](action, turn, task)
+    taken.read()
+    return _advance(action, turn, taken)
 
 
 def _advance(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
@@ -222,4 +241,12 @@ def readers(action: ShopAction) -> dict[str, ShopAction]:
         policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
         smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport, privacy.PrivacyErase,
     )  # fmt: skip
+    return {one.intent: one(action.rooms) for one in made}
+
+
+def openers(action: ShopAction) -> dict[str, ShopAction]:
+    """The intents that a few plain words open: “cancel it”, an order number alone."""
+    from actions import orders  # it imports this module's starters
+
+    made = (orders.OrderStatus, orders.CancelOrder, orders.ReturnItem, orders.ExchangeItem)
     return {one.intent: one(action.rooms) for one in made}

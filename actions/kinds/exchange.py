@@ -25,13 +25,24 @@ class ExchangeItem(OfItems):
 
     def read_more(self) -> bool:
         spoke = False
-        if self.task.get("asked") == "new_options" and self.fields.get("items"):
+        asked = self.task.get("asked")
+        if asked == "new_options" and self.fields.get("items"):
             spoke = self._read_new()
+        elif asked == "confirm" and len(self.fields.get("items", [])) == 1:
+            spoke = self._read_another()
         if not spoke:
             spoke = self.read_lines()
             if spoke and self.turn.text:  # “the mug for a white one”
                 self._read_new()
         return self.read_method() or spoke
+
+    def _read_another(self) -> bool:
+        """“hmm, make it white”, said of the offer: another version of the one item."""
+        chosen = self.fields.pop("new", {})
+        if self._read_new():
+            return True
+        self.fields["new"] = chosen
+        return False
 
     def _read_new(self) -> bool:
         """The new variant of the first line that has none yet, by button or by its options."""

@@ -1,0 +1,93 @@
+"""Readers of single fields, on the spellings people use."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.fields import (
+    is_never_mind,
+    is_no,
+    is_yes,
+    read_address,
+    read_name,
+    read_zip,
+    wants_change,
+)
+from actions.turn import Turn
+from aisle.shop.conversations import Conversation
+
+
+def turn(text: str, intent: str = "nlu_fallback") -> Turn:
+    return Turn(Conversation("t"), text, intent, 1.0, "en", "rest", False, (), None)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes please!", "ok, go ahead", "好的", "确认", "嗯嗯", "是的，退吧"]
+)
+def test_a_plain_yes_is_heard(text: str) -> None:
+    assert is_yes(turn(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["yes but the mug", "yes, no", "好的，不过是枕头", "ok what about the lamp?"]
+)
+def test_a_yes_with_anything_beside_it_is_none(text: str) -> None:
+    assert not is_yes(turn(text))
+
+
+@pytest.mark.parametrize("text", ["no", "No, thanks", "不用了", "先不"])
+def test_a_plain_no_is_heard(text: str) -> None:
+    assert is_no(turn(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["never mind", "算了", "不退了", "我改主意了，不换了", "I'll keep it"]
+)
+def test_a_task_is_dropped_in_the_words_people_use(text: str) -> None:
+    assert is_never_mind(turn(text))
+
+
+def test_not_all_that_ends_in_not_any_more_drops_a_task() -> None:
+    assert not is_never_mind(turn("东西坏了，用不了了"))
+
+
+def test_a_zip_needs_no_word_where_it_was_asked_for() -> None:
+    assert read_zip(turn("Emma Clarke 310061"), asked=True) == "310061"
+    assert read_zip(turn("Emma Clarke 310061"), asked=False) is None
+
+
+def test_an_order_number_is_no_zip() -> None:
+    assert read_zip(turn("#W100000"), asked=True) is None
+
+
+def test_a_name_is_read_between_the_small_words() -> None:
+    assert read_name(turn("I'm Emma Clarke, zip 310061"), asked=True) == "Emma Clarke"
+    assert read_name(turn("我叫李梅，邮编518036"), asked=True) == "李梅"
+
+
+def test_an_address_with_commas_is_read() -> None:
+    found = read_address("12 Elm Street, Apt 3, Boston, MA 02110, USA")
+    assert found is not None
+    assert (found["address1"], found["address2"]) == ("12 Elm Street", "Apt 3")
+    assert (found["city"], found["state"], found["zip"]) == ("Boston", "MA", "02110")
+
+
+def test_a_chinese_address_needs_no_commas() -> None:
+    found = read_address("浙江省杭州市西湖区文三路100号，310012")
+    assert found is not None
+    assert (found["state"], found["city"], found["zip"]) == ("浙江省", "杭州市", "310012")
+    assert found["address1"] == "西湖区文三路100号"
+
+
+@pytest.mark.parametrize(
+    "text", ["Boston", "浙江省杭州市西湖区文三路100号", "12 Elm Street, 02110"]
+)
+def test_half_an_address_is_none(text: str) -> None:
+    assert read_address(text) is None
+
+
+def test_a_question_about_paying_is_no_change_of_payment() -> None:
+    assert not wants_change(turn("can I pay with PayPal?"))
+    assert not wants_change(turn("支持支付宝吗"))
+    assert wants_change(turn("换个支付方式"))
+    assert wants_change(turn("please change the payment to my card"))
