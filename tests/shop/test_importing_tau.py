@@ -166,6 +166,12 @@ def test_files_that_do_not_fit_together_replace_nothing(
     assert Conversations(home.database, home.clock).load("web:1").customer_id == "somebody"
 
 
+def test_two_imports_within_one_second_are_two_imports(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    ids = {import_tau(home.database, tau(tmp_path), home.settings.shop).import_id for _ in range(5)}
+    assert len(ids) == 5
+
+
 def test_a_folder_without_the_files_is_named(tmp_path: Path) -> None:
     home = open_home(tmp_path)
     with pytest.raises(BadInput, match="no folder"):

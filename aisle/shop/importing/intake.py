@@ -7,8 +7,6 @@ then the staged changes follow, and a process killed in between leaves them to t
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +20,7 @@ from sqlalchemy.orm import Session
 from aisle.shop import tables
 from aisle.shop.database import Database
 from aisle.shop.errors import BadInput, Unavailable
-from aisle.shop.importing.report import ImportReport, Progress, Rejected
+from aisle.shop.importing.report import ImportReport, Progress, Rejected, new_import_id
 from aisle.shop.stored_settings import bump_catalogue
 
 HOLD_S = 0.04  # aim for one write: others wait at most 0.1 s for the lock
@@ -41,8 +39,7 @@ class Intake:
         appliers: Mapping[str, Apply],
         progress: Progress | None,
     ) -> None:
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S")
-        self.import_id = f"{kind}-{stamp}-{secrets.token_hex(3)}"
+        self.import_id = new_import_id(kind)
         self.database = database
         self.report = ImportReport(self.import_id, kind, source.name)
         self.rejected = Rejected(database.path.parent / "imports" / self.import_id)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 Progress = Callable[[int], None]  # rows done so far
+
+
+def new_import_id(kind: str) -> str:
+    """A name no other import has, also of the same second: `tau-20261125-101502-3f2ac1`."""
+    return f"{kind}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
 @dataclass

@@ -15,7 +15,7 @@ from aisle.shop import audit, tables
 from aisle.shop.amounts import to_minor
 from aisle.shop.database import Database
 from aisle.shop.errors import Unavailable
-from aisle.shop.importing.report import ImportReport, Progress
+from aisle.shop.importing.report import ImportReport, Progress, new_import_id
 from aisle.shop.importing.tau_files import TauFiles, read_tau
 from aisle.shop.shop_toml import ShopSettings, Windows
 from aisle.shop.stored_settings import bump_catalogue, store_rules
@@ -54,9 +54,7 @@ def import_tau(
     started = time.monotonic()
     files = read_tau(folder)
     at = int(time.time())
-    report = ImportReport(
-        f"tau-{time.strftime('%Y%m%d-%H%M%S')}-{at % 1000:03d}", "tau", folder.name
-    )
+    report = ImportReport(new_import_id("tau"), "tau", folder.name)
     report.added = len(files.users) + len(files.orders) + len(files.products)
     rows = _Rows(files, shop.currency, report.import_id)
     try:
