@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.reply import Block, Button
 from actions.voice import Voice
-from aisle.language.money import exponent
+from aisle.shop.amounts import json_price
 from aisle.shop.products import Product, Variant
 
 SHOWN_VARIANTS = 4
@@ -45,13 +45,6 @@ class Card:
         return sum(known) if known else None
 
 
-def amount(minor: int | None, currency: str) -> dict[str, Any] | None:
-    """Minor units as the contract's `{amount, currency}`; None stays None."""
-    if minor is None:
-        return None
-    return {"amount": minor / 10 ** exponent(currency), "currency": currency}
-
-
 def products_block(cards: Sequence[Card], voice: Voice) -> Block:
     """The `products` block; its fallback is the numbered list that a terminal shows."""
     return {
@@ -83,7 +76,7 @@ def item(card: Card, voice: Voice) -> dict[str, Any]:
         "id": product.product_id,
         "title": voice.title(product),
         "brand": product.brand,
-        "price": amount(variant.price_minor, variant.currency) if variant else None,
+        "price": json_price(variant.price_minor, variant.currency) if variant else None,
         "image": (variant.image if variant else None) or next(iter(product.images), None),
         "alt": voice.title(product),
         "url": product.url or f"/products/{product.product_id}",
@@ -106,7 +99,7 @@ def _variant(variant: Variant, voice: Voice) -> dict[str, Any]:
     return {
         "variant_id": variant.variant_id,
         "options": {axis: voice.name(axis, value) for axis, value in variant.options.items()},
-        "price": amount(variant.price_minor, variant.currency),
+        "price": json_price(variant.price_minor, variant.currency),
         "stock": variant.stock,
     }
 

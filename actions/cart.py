@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions.action import Answer, ShopAction
-from actions.cards import amount
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
 from actions.reasons import is_kind
@@ -12,6 +11,7 @@ from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant, variants_meant
 from actions.wishes import out_of_list
+from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart
 from aisle.shop.products import Product, Variant
 
@@ -177,12 +177,12 @@ def _block(cart: Cart, voice: Voice, fallback: str) -> Block:
                     axis: voice.name(axis, value) for axis, value in line.variant.options.items()
                 },
                 "quantity": line.quantity,
-                "price": amount(line.price_minor, line.variant.currency),
-                "line_total": amount(line.line_total_minor, line.variant.currency),
+                "price": json_price(line.price_minor, line.variant.currency),
+                "line_total": json_price(line.line_total_minor, line.variant.currency),
             }
             for line in cart.lines
         ],
-        "total": amount(cart.total_minor, cart.currency),
+        "total": json_price(cart.total_minor, cart.currency),
         "fallback": fallback,
     }
 

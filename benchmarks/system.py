@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+import re
 import sqlite3
 import statistics
 import tempfile
@@ -30,8 +31,7 @@ Row = dict[str, Any]
 
 def measure() -> list[Row]:
     """Import first (quiet machine), then a running assistant on the demo shop."""
-    rows = [*imports(), *turns()]
-    return rows
+    return [*imports(), *turns()]
 
 
 def imports() -> list[Row]:
@@ -85,14 +85,13 @@ def turns() -> list[Row]:
     home = demo_home()
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        with started(home, Path(folder)) as assistant:
+        with started(home, Path(folder)) as assistant, visitor(assistant) as client:
             start_s = time.perf_counter() - begin
-            say = talker(assistant)
             for text in SEARCHES:
-                say(text)
-            search = [timed(lambda text=text: say(text)) for _ in range(6) for text in SEARCHES]
-            hello = [timed(lambda: say("hello")) for _ in range(40)]
-            recommend = [timed(lambda: recommended(assistant)) for _ in range(40)]
+                say(client, text)
+            search = [timed(say, client, text) for _ in range(6) for text in SEARCHES]
+            hello = [timed(say, client, "hello") for _ in range(40)]
+            recommend = [timed(recommended, client) for _ in range(40)]
             memory = resident(assistant.pid)
     return [
         row("restart to first answer", start_s, "s", "40 s (aim 25)", ""),
@@ -122,45 +121,34 @@ def spread(what: str, seconds: list[float], target: str, beside: str) -> list[Ro
     ]
 
 
-def timed(call: Callable[[], object]) -> float:
+def timed(call: Callable[..., object], *given: object) -> float:
     begin = time.perf_counter()
-    call()
+    call(*given)
     return time.perf_counter() - begin
 
 
-def talker(assistant: Assistant) -> Callable[[str], int]:
-    """One conversation; saying something reads the whole stream."""
+def visitor(assistant: Assistant) -> httpx.Client:
+    """A client with a session of its own."""
     client = httpx.Client(base_url=assistant.url, timeout=60, trust_env=False)
     token = client.post("/v1/session", json={"locale": "en"}).json()["token"]
-    headers = {"authorization": f"Bearer {token}"}
-
-    def say(text: str) -> int:
-        body = {"client_msg_id": uuid.uuid4().hex, "text": text}
-        with client.stream("POST", "/v1/messages", json=body, headers=headers) as answer:
-            answer.raise_for_status()
-            events = list(events_in(answer.iter_lines()))
-        assert any(one.name == "text.done" for one in events), f"no answer to {text!r}"
-        return len(events)
-
-    return say
+    client.headers["authorization"] = f"Bearer {token}"
+    return client
 
 
-def recommended(assistant: Assistant) -> int:
-    client = _client(assistant)
-    answer = client[0].post("/v1/recommendations", json={"limit": 8}, headers=client[1])
+def say(client: httpx.Client, text: str) -> None:
+    """One turn, its whole stream read."""
+    body = {"client_msg_id": uuid.uuid4().hex, "text": text}
+    with client.stream("POST", "/v1/messages", json=body) as answer:
+        answer.raise_for_status()
+        events = list(events_in(answer.iter_lines()))
+    assert any(one.name == "text.done" for one in events), f"no answer to {text!r}"
+
+
+def recommended(client: httpx.Client) -> None:
+    """One list of eight."""
+    answer = client.post("/v1/recommendations", json={"limit": 8})
     answer.raise_for_status()
-    return len(answer.json()["items"])
-
-
-_CLIENTS: dict[str, tuple[httpx.Client, dict[str, str]]] = {}
-
-
-def _client(assistant: Assistant) -> tuple[httpx.Client, dict[str, str]]:
-    if assistant.url not in _CLIENTS:
-        client = httpx.Client(base_url=assistant.url, timeout=60, trust_env=False)
-        token = client.post("/v1/session", json={"locale": "en"}).json()["token"]
-        _CLIENTS[assistant.url] = (client, {"authorization": f"Bearer {token}"})
-    return _CLIENTS[assistant.url]
+    assert answer.json()["items"], "nothing recommended"
 
 
 def resident(pid: int) -> dict[str, int]:
@@ -173,12 +161,16 @@ def resident(pid: int) -> dict[str, int]:
         except OSError:
             continue
         size = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-        name = next((n for n, part in PARTS.items() if part in command), "upkeep")
+        name = next((n for n, part in PARTS.items() if re.search(part, command)), "upkeep")
         found[name] = found.get(name, 0) + size
     return found
 
 
-PARTS = {"actions": "rasa_sdk", "rasa": "-m rasa ", "gateway": "aisle.cli gateway"}
+PARTS = {
+    "rasa": r"-m rasa ",
+    "actions": r"aisle\.cli .*\bactions\b",
+    "gateway": r"aisle\.cli .*\bgateway\b",
+}
 
 
 def family(pid: int) -> list[int]:

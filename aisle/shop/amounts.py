@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
 
 from aisle.language.currency import exponent
 
@@ -29,6 +30,13 @@ def from_minor(amount_minor: int, currency: str) -> Decimal:
 def json_amount(amount_minor: int, currency: str) -> float:
     """The decimal number that JSON shows: 1299.5. For showing only, never to calculate with."""
     return float(from_minor(amount_minor, currency))
+
+
+def json_price(amount_minor: int | None, currency: str) -> dict[str, Any] | None:
+    """`{"amount": 12.5, "currency": "USD"}` as the contract shows money; None where no price is stated."""
+    if amount_minor is None:
+        return None
+    return {"amount": json_amount(amount_minor, currency), "currency": currency}
 
 
 def decimal_of(value: object) -> Decimal:

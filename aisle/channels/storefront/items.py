@@ -6,20 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from aisle.shop.amounts import json_amount
+from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart, CartLine
 from aisle.shop.catalogue import Catalogue, Product, Variant
 from aisle.shop.names import Names
 from aisle.shop.orders import Order, Step
 
 Json = dict[str, Any]  # Any: JSON
-
-
-def money(amount_minor: int | None, currency: str) -> Json | None:
-    """`{"amount": 12.5, "currency": "USD"}`; None where no price is stated."""
-    if amount_minor is None:
-        return None
-    return {"amount": json_amount(amount_minor, currency), "currency": currency}
 
 
 def image_path(image: str | None) -> str | None:
@@ -41,7 +34,7 @@ def product_item(product: Product, language: str, names: Names) -> Json:
         "brand": names.brand(product.brand, language) if product.brand else None,
         "category": list(product.category_name(language)),
         "category_path": " > ".join(product.category),
-        "price": money(*prices[0]) if prices else None,
+        "price": json_price(*prices[0]) if prices else None,
         "image": image_path(product.images[0] if product.images else None),
         "alt": title,
         "url": product.url or f"/products/{quote(product.product_id, safe='')}",
@@ -51,7 +44,7 @@ def product_item(product: Product, language: str, names: Names) -> Json:
         "variants": [_variant(one, language, names) for one in product.variants],
     }
     if len(prices) > 1 and prices[-1][0] != prices[0][0]:
-        item["price_to"] = money(*prices[-1])
+        item["price_to"] = json_price(*prices[-1])
     return item
 
 
@@ -84,7 +77,7 @@ def cart_json(cart: Cart, catalogue: Catalogue, language: str, names: Names) -> 
             _cart_line(line, products.get(line.variant.product_id), language, names)
             for line in cart.lines
         ],
-        "total": money(cart.total_minor, cart.currency) if cart.currency else None,
+        "total": json_price(cart.total_minor, cart.currency) if cart.currency else None,
         "count": sum(line.quantity for line in cart.lines),
     }
 
@@ -104,13 +97,13 @@ def order_json(
         "status_text": done[-1].title if done else order.status,
         "placed_at": int(order.placed_at.timestamp()) if order.placed_at else None,
         "delivered_at": int(order.delivered_at.timestamp()) if order.delivered_at else None,
-        "total": money(order.total_minor, order.currency),
+        "total": json_price(order.total_minor, order.currency),
         "lines": [
             {
                 "title": line.name(language),
                 "options": _options(line.options, language, names),
                 "quantity": line.quantity,
-                "price": money(line.price_minor, order.currency),
+                "price": json_price(line.price_minor, order.currency),
                 "product_id": line.product_id,
                 "image": image_path(images.get(line.product_id)),
             }
@@ -135,7 +128,7 @@ def _variant(variant: Variant, language: str, names: Names) -> Json:
     return {
         "variant_id": variant.variant_id,
         "options": _options(variant.options, language, names),
-        "price": money(variant.price_minor, variant.currency),
+        "price": json_price(variant.price_minor, variant.currency),
         "stock": variant.stock,
         "image": image_path(variant.image),
     }
@@ -165,8 +158,8 @@ def _cart_line(line: CartLine, product: Product | None, language: str, names: Na
         "title": title,
         "options": _options(variant.options, language, names),
         "quantity": line.quantity,
-        "price": money(variant.price_minor, variant.currency),
-        "line_total": money(line.line_total_minor, variant.currency),
+        "price": json_price(variant.price_minor, variant.currency),
+        "line_total": json_price(line.line_total_minor, variant.currency),
         "image": image_path(image),
         "url": f"/products/{quote(variant.product_id, safe='')}",
         "stock": variant.stock,
