@@ -73,7 +73,8 @@ environment() {  # folder, version, requirements, what it is
   local folder=$1 version=$2 requirements=$3 what=$4 python log=build/setup$1.log started=$SECONDS pid
   python=$(interpreter "$version")
   if [ -z "$python" ]; then
-    say "Python $version is missing. Install uv (https://docs.astral.sh/uv) and run make again: it fetches Python by itself; or install Python $version (pyenv install $version)."
+    if has_uv; then say "Python $version is missing and uv could not fetch it (no network?). Install it (pyenv install $version) and run make again."
+    else say "Python $version is missing. Install uv (https://docs.astral.sh/uv) and run make again: it fetches Python by itself; or install Python $version (pyenv install $version)."; fi
     return 1
   fi
   say "… $folder: Python $version, $what"
