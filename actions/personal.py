@@ -15,9 +15,18 @@ from aisle.shop.versions import current
 if TYPE_CHECKING:
     from actions.rooms import Rooms
     from recommender.contract import Scored
+    from recommender.events import History
     from recommender.serving import Served
 
 log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Shelf:
+    """What can be bought at one version of the catalogue."""
+
+    version: int
+    buyable: frozenset[str]
 
 
 class Personal:
@@ -28,6 +37,7 @@ class Personal:
         self._lock = threading.Lock()
         self._version: Path | None = None
         self._served: Served | None = None
+        self._kept = _Shelf(-1, frozenset())
         self.served()
 
     def served(self) -> Served | None:
@@ -54,10 +64,7 @@ class Personal:
                 version.name,
             )
             return None
-        known = set(served.item_ids)
-        for product_id, text in self._texts().items():
-            if product_id not in known:  # came in since the training: rankable from its text
-                served.add_item(product_id, text)
+        self._teach_new_products(served)
         return served
 
     def recommend(
@@ -71,31 +78,31 @@ class Personal:
         """The k best items in stock for this owner; similar ones where a product is named."""
         from recommender.contract import Scored
 
-        buyable = self._buyable() if allow is None else set(allow) & self._buyable()
+        buyable = self._shelf().buyable
+        allow = buyable if allow is None else buyable.intersection(allow)
         served = self.served()
         if served is None:
             return [
                 Scored(one, 0.0, ({"kind": "popular", "count": count, "days": 28},))
                 for one, count in self._popular()
-                if one in buyable
+                if one in allow
             ][:k]
         if product_id is not None:
-            alike = served.similar(product_id, k + len(buyable) // 4)
-            return [_of(product_id, one) for one in alike if one.item_id in buyable][:k]
-        return served.recommend(
-            self.history(owner), k, allow=buyable, now=self._rooms.clock.timestamp()
-        )
+            return [_of(product_id, one) for one in served.similar(product_id, k, allow)]
+        return self._for(served, self.history(owner), k, allow)
 
-    def history(self, owner: str) -> Any:  # Any: recommender.events.History, imported when used
+    def _for(
+        self, served: Served, history: History, k: int, allow: Collection[str]
+    ) -> list[Scored]:
+        return served.recommend(history, k, allow=allow, now=self._rooms.clock.timestamp())
+
+    def history(self, owner: str) -> History:
         """What this owner did, oldest first; empty when personalisation was switched off."""
         from recommender.events import History
 
         events = self._rooms.events.of(owner) if self.may_personalise(owner) else []
-        told = [one for one in events if one.event != "impression"]
-        return History(
-            tuple(one.item_id for one in told),
-            tuple(one.at for one in told),
-            tuple(one.event for one in told),
+        return History.of(
+            (one.item_id, one.at, one.event) for one in events if one.event != "impression"
         )
 
     def may_personalise(self, owner: str) -> bool:
@@ -104,12 +111,13 @@ class Personal:
 
     def affinity(self, turn: Turn) -> Mapping[str, float]:
         """A gentle push for what fits this person, product_id → 0..1; empty for strangers."""
-        if self.served() is None or not self.may_personalise(turn.owner):
+        served = self.served()
+        if served is None:
             return {}
         history = self.history(turn.owner)
-        if not len(history.item_ids):
+        if not len(history):
             return {}
-        scored = self.recommend(turn.owner, 50)
+        scored = self._for(served, history, 50, self._shelf().buyable)
         top = max((one.score for one in scored), default=0.0)
         return {one.item_id: one.score / top for one in scored} if top > 0 else {}
 
@@ -122,6 +130,7 @@ class Personal:
             else None
         )
         if self._rooms.events.record(turn.owner, product_id, event, at=at, key=key, **more):
+            self._shelf()  # a product of today is known by its text before it is counted
             served = self.served()
             if served is not None and event != "impression":
                 served.record(turn.owner, product_id, at, event)
@@ -135,12 +144,23 @@ class Personal:
             [Event(turn.owner, one, at, "impression") for one in product_ids]
         )
 
-    def _buyable(self) -> set[str]:
-        return {
-            one.product_id
-            for one in self._rooms.catalogue.all()
-            if any(variant.is_buyable for variant in one.variants)
-        }
+    def _shelf(self) -> _Shelf:
+        """Read anew when the catalogue changed, or somebody was erased (which counts as a change)."""
+        version = self._rooms.catalogue.version()
+        if version != self._kept.version:
+            self._kept = _Shelf(version, frozenset(self._rooms.catalogue.buyable()))
+            served = self.served()
+            if served is not None:
+                self._teach_new_products(served)
+                served.forget(self._rooms.privacy.erased(served.remembered()))
+        return self._kept
+
+    def _teach_new_products(self, served: Served) -> None:
+        """What the training did not know is ranked from its text."""
+        known = set(served.item_ids)
+        new = [one for one in self._rooms.catalogue.ids() if one not in known]
+        for product in self._rooms.catalogue.many(new):
+            served.add_item(product.product_id, product.words)
 
     def _popular(self) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
@@ -149,12 +169,6 @@ class Personal:
             if one.at >= since:
                 counts[one.item_id] = counts.get(one.item_id, 0) + 1
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-    def _texts(self) -> dict[str, str]:
-        return {
-            one.product_id: " ".join([*one.title.values(), *one.category, one.brand or ""])
-            for one in self._rooms.catalogue.all()
-        }
 
 
 def _of(product_id: str, scored: Scored) -> Scored:

@@ -1,6 +1,7 @@
 """Recommender on online-retail-ii: accuracy beside the floors and baselines, and one user's time.
 
-`python -m benchmarks.recommender [--full]`; --full trains the net too (minutes).
+`python -m benchmarks recommender [--device cuda]` trains the net too (minutes) and writes the table;
+`python -m benchmarks.recommender --quick` leaves the net out and only prints.
 """
 
 import argparse
@@ -39,8 +40,8 @@ def retail_items(folder: Path) -> Items:
     return Items(tuple(table["item_id"]), tuple(table["title"].fill_null("")))
 
 
-def measure(full: bool = False) -> list[dict[str, Any]]:
-    """One row per split and model; [] where the data is not here."""
+def measure(device: str = "auto", full: bool = True) -> list[dict[str, Any]]:
+    """One row per split and model; [] where the data is not here. `device` is the net's."""
     folder = data_folder()
     if not folder.is_dir():
         return []
@@ -55,10 +56,10 @@ def measure(full: bool = False) -> list[dict[str, Any]]:
             ("text", Text()),
             ("transitions", Transitions()),
             ("ease", Ease()),
-            ("blend, counting parts", new_model("blend", "cpu", SEED, effort="counting")),
+            ("blend, counting parts", new_model("blend", device, SEED, effort="counting")),
         ]
         if full:
-            models.append(("blend", Blend(SEED, "auto")))
+            models.append(("blend", Blend(SEED, device)))
         rows += [row(name, split, label, model, items) for label, model in models]
     return rows
 
@@ -103,8 +104,10 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="train the net too (minutes)")
-    rows = measure(parser.parse_args().full)
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--quick", action="store_true", help="without the net")
+    given = parser.parse_args()
+    rows = measure(given.device, full=not given.quick)
     print(table(rows) if rows else f"No data in {data_folder()}: set AISLE_DATA.")
 
 

@@ -129,11 +129,18 @@ class Served:
         with self._lock:
             self.model.add_item(item_id, text, vector)
 
-    def forget(self, user_id: str) -> None:
-        """Drop what is kept of a person: the short list of recent items."""
+    def remembered(self) -> list[str]:
+        """The users of whom a short list of recent items is kept."""
         with self._lock:
-            self._recent.pop(user_id, None)
-            self._met = {key: None for key in self._met if key[0] != user_id}
+            return list(self._recent)
+
+    def forget(self, user_ids: Collection[str]) -> None:
+        """Drop what is kept of people: the short lists of recent items."""
+        gone = set(user_ids)
+        if gone:
+            with self._lock:
+                self._recent = {one: rows for one, rows in self._recent.items() if one not in gone}
+                self._met = {key: None for key in self._met if key[0] not in gone}
 
     def _parts(self) -> Collection[Recommender]:
         return self.model.parts.values() if isinstance(self.model, Blend) else (self.model,)

@@ -82,7 +82,7 @@ def shop_events(shop: Settings, database: Database) -> tuple[Events, Items]:
     products = list(Catalogue(database).all())
     items = Items(
         tuple(one.product_id for one in products),
-        tuple(" ".join([*one.title.values(), *one.category, one.brand or ""]) for one in products),
+        tuple(one.words for one in products),
     )
     rows = ShopEvents(database, Clock(shop)).all(
         ("view", "click", "cart", "purchase", "rating", "review")

@@ -66,11 +66,9 @@ def _one(shop: Settings, user: str, k: int, allow_repeats: bool, as_json: bool) 
     from recommender.events import History
 
     database = open_database(shop)
-    told = [one for one in ShopEvents(database, Clock(shop)).of(user) if one.event != "impression"]
-    history = History(
-        tuple(one.item_id for one in told),
-        tuple(one.at for one in told),
-        tuple(one.event for one in told),
+    told = ShopEvents(database, Clock(shop)).of(user)
+    history = History.of(
+        (one.item_id, one.at, one.event) for one in told if one.event != "impression"
     )
     catalogue = Catalogue(database)
     scored = _served(shop).recommend(

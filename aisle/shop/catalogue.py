@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 
 from aisle.language.normalise import fold
 from aisle.shop import tables
@@ -78,6 +78,21 @@ class Catalogue:
                     select(row.product_id)
                     .where(row.is_listed, complete(row.import_id))
                     .order_by(row.product_id)
+                )
+            )
+
+    def buyable(self) -> list[str]:
+        """The ids of listed products with a variant that has a price and is not known to be sold out."""
+        row, variant = tables.Product, tables.Variant
+        has_one = exists().where(
+            variant.product_id == row.product_id,
+            variant.price_minor.is_not(None),
+            variant.stock.is_(None) | (variant.stock != 0),
+        )
+        with self._database.read() as session:
+            return list(
+                session.scalars(
+                    select(row.product_id).where(row.is_listed, complete(row.import_id), has_one)
                 )
             )
 

@@ -7,7 +7,7 @@ by a turn that was still running or by a restored backup.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,12 @@ class Privacy:
             "kept": {name: count for name, count in kept.items() if count},
             "why_kept": REASON_KEPT if any(kept.values()) else "",
         }
+
+    def erased(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids whose owners asked to be erased."""
+        with self._database.read() as session:
+            gone = erased_hashes(session)
+        return [one for one in ids if subject_hash(one) in gone]
 
     def sweep(self) -> int:
         """Erase again what carries the id of somebody erased; how many subjects came back."""

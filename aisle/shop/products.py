@@ -60,6 +60,11 @@ class Product:
         texts = self.title if field == "title" else self.description
         return texts.get(language) or next((text for text in texts.values() if text), "")
 
+    @property
+    def words(self) -> str:
+        """Titles in every language, category and brand: what recommendations read of a product."""
+        return " ".join([*self.title.values(), *self.category, self.brand or ""])
+
     def category_name(self, language: str) -> tuple[str, ...]:
         """The category path in this language, else as the feed wrote it."""
         return self.category_names.get(language) or self.category
