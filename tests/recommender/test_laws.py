@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from worlds import (
@@ -20,7 +21,13 @@ from recommender.sequence import FULL, SequenceModel
 from recommender.serving import load
 from recommender.train import MODELS, new_model
 
-PERSONAL = sorted(set(MODELS) - {"popular", "reorder"})
+
+def names(*without: str) -> list[Any]:
+    """All names; the nets take seconds each and are left to `make test`."""
+    return [
+        pytest.param(name, marks=pytest.mark.slow) if name in ("blend", "sequence") else name
+        for name in sorted(set(MODELS) - set(without))
+    ]
 
 
 def fitted(name: str, events: Events) -> Recommender:
@@ -30,12 +37,12 @@ def fitted(name: str, events: Events) -> Recommender:
     return model.fit(events, checkerboard_items())
 
 
-@pytest.fixture(scope="module", params=sorted(MODELS))
+@pytest.fixture(scope="module", params=names())
 def model(request: pytest.FixtureRequest) -> Recommender:
     return fitted(request.param, checkerboard())
 
 
-@pytest.mark.parametrize("name", PERSONAL)
+@pytest.mark.parametrize("name", names("popular", "reorder"))
 def test_a_withheld_favourite_is_recommended_first(name: str) -> None:
     events = checkerboard()
     model = fitted(name, events)
@@ -124,7 +131,7 @@ def test_a_model_cut_short_is_refused_by_name(model: Recommender, tmp_path: Path
         load(tmp_path / "m", "cpu")
 
 
-@pytest.mark.parametrize("name", sorted(MODELS))
+@pytest.mark.parametrize("name", names())
 def test_the_same_seed_and_events_give_the_same_bytes(name: str, tmp_path: Path) -> None:
     events = shoppers(users=60)
     for folder in ("a", "b"):
@@ -135,13 +142,13 @@ def test_the_same_seed_and_events_give_the_same_bytes(name: str, tmp_path: Path)
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
-@pytest.mark.parametrize("name", sorted(MODELS))
+@pytest.mark.parametrize("name", names())
 def test_nothing_to_learn_from_is_said(name: str) -> None:
     with pytest.raises(BadEvents, match="0 events"):
         new_model(name, "cpu", 7).fit(Events.from_columns([], [], []))
 
 
-@pytest.mark.parametrize("name", sorted(MODELS))
+@pytest.mark.parametrize("name", names())
 def test_one_user_one_item_one_second_do_not_break_a_model(name: str) -> None:
     one = Events.from_columns(["a", "a", "b"], ["x", "x", "x"], [5, 5, 5])
     model = new_model(name, "cpu", 7, effort="quick").fit(one)

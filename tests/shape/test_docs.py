@@ -244,6 +244,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_feed_of_the_readme_is_imported_and_found(copy: Path) -> None:
     (block,) = [one for one in blocks(ROOT / READMES[0], "sh") if "<<'END'" in one]
     done = run(block, copy)
