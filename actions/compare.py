@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from actions.action import Answer, ShopAction
 from actions.cards import Card
@@ -12,10 +13,24 @@ from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
 from actions.wishes import is_empty, out_of_list
+from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
 COMPARED = 4
 _ALL = re.compile(r"\b(?:all|them all|these all)\b|全部|都", re.IGNORECASE)
+_LEAST = re.compile(
+    r"\b(?:lightest|lighter|cheapest|cheaper|smallest|smaller|shortest|shorter|quietest|quieter|thinnest|lowest|lower)\b"
+    r"|[最更](?:轻|便宜|小|短|安静|低|薄)"
+)
+_MOST = re.compile(
+    r"\b(?:heaviest|heavier|biggest|bigger|largest|larger|longest|longer|strongest|stronger|highest|higher|best|better|warmest|most)\b"
+    r"|[最更](?:重|大|长|久|强|高|好|贵|多|暖)"
+)
+# asked for without naming the property
+_BY = {
+    "price": re.compile(r"\bcheap|\bexpensive|便宜|贵"),
+    "rating": re.compile(r"\brat(?:ed|ing)|\bbest\b|\bbetter\b|评分|好"),
+}
 _PLACE = re.compile(r"(?<![\w$.])[1-9](?![\w.])")
 
 
@@ -36,7 +51,8 @@ class Compare(ShopAction):
             others = [one for one in turn.conversation.shown if one != meant[0].product_id]
             meant += self.rooms.catalogue.many(others[:1])
         if len(meant) < 2:
-            meant = self.rooms.catalogue.many(turn.conversation.shown[:3])
+            several = COMPARED if _extreme(turn.text) else 3
+            meant = self.rooms.catalogue.many(turn.conversation.shown[:several])
         if len(meant) < 2:
             wish = self.rooms.search.understand(turn.text, turn.language)
             hits = self.rooms.search.find(wish, limit=3).hits if not is_empty(wish) else []
@@ -44,6 +60,7 @@ class Compare(ShopAction):
         if len(meant) < 2:
             return [Reply(voice("products.compare_what"), asks="clarify")]
         meant = meant[:COMPARED]
+        best = most(turn.text, meant, voice)
         turn.conversation.shown = [one.product_id for one in meant]
         for one in turn.conversation.shown:
             turn.conversation.shown_reasons.setdefault(one, {"kind": "named"})
@@ -61,7 +78,7 @@ class Compare(ShopAction):
             )
             for one in meant[:2]
         ]
-        return [Reply(fallback, block, buttons)]
+        return [*([Reply(best)] if best else []), Reply(fallback, block, buttons)]
 
     def _places(self, turn: Turn) -> list[Product]:
         """ "compare 1 and 3", "all of them": places in the list last shown."""
@@ -72,6 +89,55 @@ class Compare(ShopAction):
         if len(places) < 2 or max(places) > len(shown):
             return []
         return self.rooms.catalogue.many([shown[place - 1] for place in places])
+
+
+def _extreme(text: str) -> Callable[..., Any] | None:
+    folded = fold(text)
+    if _LEAST.search(folded):
+        return min
+    return max if _MOST.search(folded) else None
+
+
+def most(text: str, products: Sequence[Product], voice: Voice) -> str | None:
+    """“which is the lightest?” → the one, or those, with the value; None where no record states it."""
+    from aisle.answers.answer import asked_keys
+
+    extreme = _extreme(text)
+    keys = asked_keys(text) or [key for key, words in _BY.items() if words.search(fold(text))]
+    if extreme is None:
+        return None
+    for key in keys:
+        stated = [(value, one) for one in products if (value := _number(one, key)) is not None]
+        if len(stated) > 1:
+            edge = extreme(value for value, _ in stated)
+            best = [one for value, one in stated if value == edge]
+            return voice(
+                "products.compare_most",
+                titles=voice.listed([voice.title(one) for one in best]),
+                label=voice("products.price" if key == "price" else "products.rating")
+                if key in _BY
+                else voice.label(key),
+                value=_said(best[0], key, voice),
+            )
+    return None
+
+
+def _number(product: Product, key: str) -> float | None:
+    if key == "price":
+        variant = Card(product).variant
+        return None if variant is None else variant.price_minor
+    value = product.rating if key == "rating" else product.attributes.get(key)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and value is not None else None
+
+
+def _said(product: Product, key: str, voice: Voice) -> str:
+    variant = Card(product).variant
+    if key == "price" and variant is not None:
+        return voice.money(variant.price_minor, variant.currency)
+    return (
+        f"★ {product.rating:.1f}" if key == "rating" else voice.name(key, product.attributes[key])
+    )
 
 
 def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:

@@ -116,7 +116,7 @@ class Rooms:
     def answers(self) -> Answers:
         from aisle.answers import Answers
 
-        return Answers.open(self.settings, self.catalogue, self.policies, self.search)
+        return Answers.open(self.settings, self.catalogue, self.policies, self.names)
 
     @cached_property
     def personal(self) -> Personal:

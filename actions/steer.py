@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actions.cart_changes import changes_cart
 from actions.fields import is_yes, speaks_of_data
+from actions.requests import request_of
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from aisle.language.normalise import fold
@@ -92,6 +93,14 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "return_policy"
     if _ADDRESS.fullmatch(turn.text.strip()) and not here.tasks:
         return "order_status"  # an e-mail or an order number alone
+    if (
+        turn.intent in _SMALL_TALK | {"nlu_fallback"}
+        and _ADDRESS.search(turn.text)
+        and not here.tasks
+    ):
+        return "order_status"  # “my e-mail is …”: whoever says who they are speaks of orders
+    if turn.intent == request_of(text):
+        return turn.intent  # by verb and by model: no refinement of what was shown
     if here.tasks and turn.intent == "privacy_erase" and not speaks_of_data(turn):
         return "nlu_fallback"
     if (

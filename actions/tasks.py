@@ -13,8 +13,9 @@ from typing import Any
 
 from actions.action import Answer, ShopAction, person
 from actions.fields import is_never_mind, is_no, is_yes, speaks_of_data, wants_change
-from actions.kinds import KINDS, Kind
+from actions.kinds import KINDS, Kind, personal, without_personal
 from actions.reply import Button, Reply
+from actions.requests import Request, request_of, requests_in
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import refusal
@@ -46,11 +47,38 @@ def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
                 asks="clarify",
             )
         ]
+    asked = [] if turn.is_button or not KINDS[intent].is_write else requests_in(turn.text)
+    if len(asked) > 1:
+        return _start_several(action, turn, asked)
+    return _start(action, turn, intent)
+
+
+def _start(action: ShopAction, turn: Turn, intent: str) -> Answer:
     task: dict[str, Any] = {"intent": intent, "fields": {}}
     turn.conversation.tasks = [*turn.conversation.tasks, task]
     kind = KINDS[intent](action, turn, task)
     kind.read()
     return _advance(action, turn, kind)
+
+
+def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> Answer:
+    """Each its own offer, in the order in which they were asked for; the later ones wait below the first."""
+    first, *later = asked
+    waiting = [
+        {
+            "intent": one.intent,
+            "fields": {},
+            "said": [without_personal(one.text)],
+            "is_waiting": True,
+        }
+        for one in reversed(later)
+    ]
+    turn.conversation.tasks = [*turn.conversation.tasks, *waiting]
+    voice = action.voice(turn)
+    things = [voice(f"tasks.thing_{one.intent}") for one in asked]
+    head = Reply(voice("tasks.one_after_the_other", things=voice.listed(things)))
+    said = " ".join([first.text, *personal(turn.text)])
+    return [head, *_start(action, turn.saying(said, action.rooms), first.intent)]
 
 
 def continue_task(action: ShopAction, turn: Turn) -> Answer:
@@ -77,10 +105,19 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
             return _drop(action, turn, kind)
     elif is_no(turn) and task.get("asked") != "reason":
         return _drop(action, turn, kind)
+    if not kind.is_write and _asks_for_write(
+        turn
+    ):  # “cancel that one”, where it was asked which to show
+        turn.conversation.tasks = turn.conversation.tasks[:-1]
+        return start_task(action, turn, turn.intent)
     if kind.read():
         task["misses"] = 0
         return _advance(action, turn, kind)
     return _elsewhere(action, turn, kind)
+
+
+def _asks_for_write(turn: Turn) -> bool:
+    return not turn.is_button and turn.is_sure and turn.intent == request_of(turn.text)
 
 
 def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
@@ -187,8 +224,10 @@ def _resume(action: ShopAction, turn: Turn) -> Sequence[Reply]:
     task.pop("offer", None)  # another offer may have made it void: offered afresh
     kind = KINDS[task["intent"]](action, turn, task)
     voice = action.voice(turn)
+    key = "tasks.now_to" if task.pop("is_waiting", False) else "tasks.back_to"
+    kind.recall()
     return [
-        Reply(voice("tasks.back_to", what=voice(f"tasks.thing_{task['intent']}"))),
+        Reply(voice(key, what=voice(f"tasks.thing_{task['intent']}"))),
         *_advance(action, turn, kind),
     ]
 

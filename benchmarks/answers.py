@@ -12,7 +12,6 @@ QUESTIONS = Path(__file__).with_name("policy_questions.csv")
 
 def measure() -> list[dict[str, Any]]:
     """Two rows: with the bundled encoder, and by words alone."""
-    import dataclasses
     import tempfile
 
     from aisle.answers.answer import Answers
@@ -28,7 +27,7 @@ def measure() -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(Path(folder) / "home", {})
         build_demo(settings, pictures=False)
-        settings = dataclasses.replace(load_settings(settings.home, {}))
+        settings = load_settings(settings.home, {})  # with the demo's shop.toml
         catalogue, policies = Catalogue(open_database(settings)), Policies(settings)
         rankers = {"words + e5": Ranker(open_encoder("e5")), "words alone": Ranker()}
         return [

@@ -1,7 +1,7 @@
 """The kinds of tasks: which fields each needs, how they are asked, and what is done at the end."""
 
 from actions.kinds.address import ChangeAddress
-from actions.kinds.base import Kind, Step
+from actions.kinds.base import Kind, Step, personal, without_personal
 from actions.kinds.cancel import CancelOrder
 from actions.kinds.exchange import ExchangeItem
 from actions.kinds.payment import ChangePayment
@@ -18,4 +18,4 @@ KINDS: dict[str, type[Kind]] = {
     "payment": ChangePayment,
 }
 
-__all__ = ["KINDS", "Kind", "Step"]
+__all__ = ["KINDS", "Kind", "Step", "personal", "without_personal"]

@@ -22,6 +22,16 @@ KEPT, KEPT_CHARACTERS = 3, 300
 _PERSONAL = re.compile(r"\S+@\S+|(?<![\w#])\d{5,6}(?!\d)")
 
 
+def without_personal(text: str) -> str:
+    """What may be kept in a task: without e-mail and zip, and not without end."""
+    return _PERSONAL.sub(" ", text)[:KEPT_CHARACTERS].strip()
+
+
+def personal(text: str) -> list[str]:
+    """The e-mails and zips of a message."""
+    return _PERSONAL.findall(text)
+
+
 @dataclass(frozen=True)
 class Step:
     """What happens next in a task: a question, an offer, or its end."""
@@ -51,7 +61,7 @@ class Kind:
         before = dict(self.fields)
         spoke = self._read_identity()
         if self.turn.customer_id:
-            self._read_what_was_said_before()
+            self.recall()
             spoke = self._read_order() or spoke
             spoke = self.read_more() or spoke
         elif not self.turn.is_button and self.turn.text:
@@ -63,12 +73,15 @@ class Kind:
     def _keep(self) -> bool:
         """What is said before it is known who asks is read later: order, items, reason. Without e-mail and zip."""
         kept: list[str] = self.task.get("said", [])
-        text = _PERSONAL.sub(" ", self.turn.text)[:KEPT_CHARACTERS].strip()
+        text = without_personal(self.turn.text)
         if (text and self.task.get("asked") != "email_or_name_zip") or order_number(self.turn.text):
             self.task["said"] = [*kept, text][-KEPT:]
         return order_number(self.turn.text) is not None
 
-    def _read_what_was_said_before(self) -> None:
+    def recall(self) -> None:
+        """Read what was said before it was known who asks; nothing where that is still not known."""
+        if not self.turn.customer_id:
+            return
         now = self.turn
         for text in self.task.pop("said", []):
             self.turn = now.saying(text, self.rooms)

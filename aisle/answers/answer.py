@@ -7,14 +7,11 @@ Nothing found is said ("not stated"), never guessed. A language model only words
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aisle.answers.evidence import Evidence, of_clause, of_product
 from aisle.answers.llm import Llm
@@ -26,11 +23,6 @@ from aisle.shop.catalogue import Catalogue
 from aisle.shop.names import Names
 from aisle.shop.policies import Policies
 from aisle.shop.settings import Settings
-
-if TYPE_CHECKING:
-    from aisle.search.search import Search
-
-log = logging.getLogger(__name__)
 
 # Below these an evidence says nothing about the question; measured by benchmarks/answers.py.
 SENTENCE_FLOOR = 0.46
@@ -61,7 +53,6 @@ class Answers:
     ) -> None:
         self._catalogue, self._policies, self._names = catalogue, policies, names
         self._ranker, self._llm = ranker, llm
-        self._lock = threading.Lock()
 
     @classmethod
     def open(
@@ -69,10 +60,9 @@ class Answers:
         settings: Settings,
         catalogue: Catalogue,
         policies: Policies,
-        search: Search | None = None,
+        names: Names,
     ) -> Answers:
         """With the bundled bilingual encoder where it is installed, else by words alone."""
-        names = Names.of(settings)
         return cls(catalogue, policies, names, Ranker.open(settings), Llm.open(settings))
 
     def warm(self) -> None:
@@ -166,12 +156,9 @@ class Answers:
 def asked_keys(question: str) -> list[str]:
     """The attribute keys a question is about, likeliest first; empty where no word tells."""
     text = fold(question)
-    return [
-        key
-        for words, keys in _asked()
-        if any(_stands(word, text) for word in words)
-        for key in keys
-    ]
+    meant = [one for one in _asked() if any(_stands(word, text) for word in one.words)]
+    plain = [one for one in meant if not one.unless_more] or meant
+    return [key for one in plain for key in one.keys]
 
 
 def _about(evidence: Evidence, key: str) -> bool:
@@ -188,7 +175,19 @@ def _stands(name: str, text: str) -> bool:
     return name in text
 
 
+@dataclass(frozen=True)
+class _About:
+    """A row of asked.toml."""
+
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    unless_more: bool
+
+
 @lru_cache(maxsize=1)
-def _asked() -> list[tuple[list[str], list[str]]]:
+def _asked() -> list[_About]:
     rows = read_toml(Path(__file__).with_name("asked.toml"))["about"]
-    return [([fold(word) for word in row["words"]], list(row["keys"])) for row in rows]
+    return [
+        _About(tuple(map(fold, row["words"])), tuple(row["keys"]), row.get("unless_more", False))
+        for row in rows
+    ]

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from actions.requests import request_of, requests_in
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("return the mug and cancel the kettle order", ["return_item", "cancel_order"]),
+        ("Return the kettle, it is broken, and cancel the other", ["return_item", "cancel_order"]),
+        ("cancel #W1 and cancel #W2", ["cancel_order", "cancel_order"]),
+        ("Please cancel #W2378156. Then change my address", ["cancel_order", "change_address"]),
+        ("退水壶，再取消另一单", ["return_item", "cancel_order"]),
+        ("把耳机退了，然后取消水壶那单", ["return_item", "cancel_order"]),
+        ("帮我把地址改了再把付款方式换成PayPal", ["change_address", "payment"]),
+    ],
+)
+def test_requests_are_read_in_the_order_in_which_they_were_said(
+    text: str, intents: list[str]
+) -> None:
+    assert [one.intent for one in requests_in(text)] == intents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to return the red and the blue one",
+        "return the mug and return the speaker",
+        "don't cancel it, return it instead",
+        "cancel the order and return the money",
+        "取消订单，退款退到支付宝",
+        "我不想取消，想退货",
+        "I want to change the colour and the size",
+    ],
+)
+def test_what_one_offer_holds_is_one_request(text: str) -> None:
+    assert len(requests_in(text)) == 1
+
+
+def test_words_without_a_verb_stay_with_the_request_they_follow() -> None:
+    first, second = requests_in("Return the kettle, it is broken, and cancel the other order")
+    assert "broken" in first.text
+    assert "other" in second.text
+
+
+@pytest.mark.parametrize(
+    "text", ["退货流程是什么", "what is your return policy", "不要取消", "hello"]
+)
+def test_a_question_or_a_refusal_asks_for_no_write(text: str) -> None:
+    assert request_of(text) is None
