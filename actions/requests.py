@@ -35,7 +35,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CUT = re.compile(
     r"(?:\s*[,;.!]\s*(?:(?:and|then|also|plus|after that)[,\s]+)*|\s+(?:(?:and|then|also|plus|after that)[,\s]+)+)(?="
     + _POLITE
-    + r"(?:cancel|return|send back|exchange|swap|change|switch|update|correct)\b)"
+    + r"(?:cancel|return|send back|exchange|swap|change|switch|update|correct)\b)",
+    re.IGNORECASE,
 )
 _CUT_HAN = re.compile(r"[,，。;；!！\s]+|(?=然后|顺便|另外|同时|还有|再把|再帮)")
 _ONCE = frozenset({"return_item", "exchange_item", "change_address", "payment"})

@@ -1,7 +1,7 @@
 """Short messages that only the conversation makes clear: “cheaper”, “in green”, “the second one”, 有绿色的吗.
 
 A classifier sees five letters and guesses; what was shown a moment ago decides better. Only readings
-and the cart are steered to, never a write of an order.
+and the cart are steered to, and never a write of an order, unless two are asked for by their verbs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from actions.cart_changes import changes_cart
 from actions.fields import is_yes, speaks_of_data
-from actions.requests import request_of
+from actions.requests import request_of, requests_in
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from aisle.language.normalise import fold
@@ -83,7 +83,14 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     """The intent that this message has here; the one the dialogue found where nothing speaks against it."""
     here = turn.conversation
     text = fold(turn.text).strip(" .!。！,，~～?？")
-    if turn.is_button or len(text) > SHORT or not turn.text.strip():
+    if turn.is_button or not turn.text.strip():
+        return turn.intent
+    several = requests_in(turn.text)
+    if len(several) > 1:
+        return several[
+            0
+        ].intent  # two verbs of ours leave no doubt, and nothing is done without a yes
+    if len(text) > SHORT:
         return turn.intent
     if not re.search(r"\w", text):
         return "chitchat"  # an emoji alone

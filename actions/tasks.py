@@ -16,7 +16,7 @@ from actions.fields import is_never_mind, is_no, is_yes, speaks_of_data, wants_c
 from actions.kinds import KINDS, Kind, personal, without_personal
 from actions.reply import Button, Reply
 from actions.requests import Request, request_of, requests_in
-from actions.turn import Turn
+from actions.turn import SURE, Turn
 from aisle.shop.errors import NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import refusal
 
@@ -105,19 +105,17 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
             return _drop(action, turn, kind)
     elif is_no(turn) and task.get("asked") != "reason":
         return _drop(action, turn, kind)
-    if not kind.is_write and _asks_for_write(
-        turn
-    ):  # “cancel that one”, where it was asked which to show
+    write = None if kind.is_write or turn.is_button else request_of(turn.text)
+    if write and turn.intent in (write, task["intent"], "nlu_fallback"):
+        # “cancel that one”, where it was asked which order to show
         turn.conversation.tasks = turn.conversation.tasks[:-1]
-        return start_task(action, turn, turn.intent)
+        if turn.intent == write or len(requests_in(turn.text)) > 1:
+            turn.confidence = max(turn.confidence, SURE)  # verb and model agree, or two verbs do
+        return start_task(action, turn, write)
     if kind.read():
         task["misses"] = 0
         return _advance(action, turn, kind)
     return _elsewhere(action, turn, kind)
-
-
-def _asks_for_write(turn: Turn) -> bool:
-    return not turn.is_button and turn.is_sure and turn.intent == request_of(turn.text)
 
 
 def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
