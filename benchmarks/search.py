@@ -60,9 +60,7 @@ def rankings(shop: Snapshot) -> dict[str, Ranking]:
     """Ours and what stands beside it in the same run: BM25, vectors alone, reciprocal rank fusion."""
     space = shop.spaces.get("en")
 
-    def ours(text: str) -> list[str]:
-        wish = understand(text, shop.vocabulary, None, shop.facts.currency)
-        return [hit.product_id for hit in find(shop, wish, DEPTH).hits]
+    ours = _ours(shop)
 
     def words(text: str) -> list[int]:
         scores = shop.facts.lexical.scores(search_tokens(text))
@@ -127,10 +125,14 @@ def _chinese(folder: Path, cache: Path) -> list[Row]:
 
 
 def _ours(shop: Snapshot) -> Ranking:
-    return lambda text: [
-        hit.product_id
-        for hit in find(shop, understand(text, shop.vocabulary, None, "USD"), DEPTH).hits
-    ]
+    """The run that `aisle search --queries` writes: hits, then near misses."""
+
+    def ranked(text: str) -> list[str]:
+        wish = understand(text, shop.vocabulary, None, shop.facts.currency)
+        found = find(shop, wish, DEPTH)
+        return [hit.product_id for hit in (*found.hits, *found.near_misses)[:DEPTH]]
+
+    return ranked
 
 
 def _times(shop: Snapshot, texts: list[str]) -> list[Row]:

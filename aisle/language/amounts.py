@@ -23,14 +23,14 @@ _REVIEWS = (
 # What a number may count besides; glued or one blank away. Then it is no bound on a price.
 _OTHER = (
     r"(?:-?\s?(?:mm|cm|km|kg|mg|lbs?|oz|ounces?|grams?|ml|cl|litres?|liters?|inch(?:es)?|feet|foot|ft|yards?|"
-    r"met(?:er|re)s?|miles?|gb|tb|mb|mah|wh|watts?|volts?|hz|khz|mhz|ghz|mp|megapixels?|fps|dpi|rpm|lumens?|"
+    r"met(?:er|re)s?|miles?|gb|tb|mb|mah|wh|kw|watts?|volts?|hz|khz|mhz|ghz|mp|megapixels?|fps|dpi|rpm|lumens?|lm|decibels?|db|"
     r"hours?|hrs?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|years?|yrs?|yo|nights?|am|pm|o'clock|"
-    r"people|persons?|man|men|women|kids|children|players?|pieces?|pcs|packs?|pairs?|sets?|items?|units?|"
+    r"people|persons?|adults?|man|men|women|kids|children|players?|pieces?|pcs|packs?|pairs?|sets?|items?|units?|"
     r"sizes?|seats?|doors?|speeds?|degrees?|percent|pages?|sheets?|ply|sticks?|bars?|cups?|layers?|cells?|"
     r"times|rooms?|colou?rs?|pockets?|ports?|orders?|products?|options?|things?|ones?|bit|core|inch|k\b|x\b|"
     r"st|nd|rd|th|in-1|in\s1|[a-z]\b)(?![a-z])"
     r"|[\"″%℃°]"
-    r"|\s?(?:毫米|厘米|公分|分米|米|公里|千米|公斤|千克|克|斤|两|吨|磅|盎司|毫升|升|英寸|英尺|寸|尺|毫安|瓦|伏|赫兹|像素|"
+    r"|\s?(?:毫米|厘米|公分|分米|米|公里|千米|公斤|千克|克|斤|两|吨|磅|盎司|毫升|升|英寸|英尺|寸|尺|毫安时?|千瓦|瓦|分贝|流明|伏|赫兹|像素|"
     r"小时|分钟|秒|点钟|点|天|日|号|周|星期|个月|月|年|岁|人|位|次|倍|折|码|度|页|片|张|层|格|级|档|口|孔|"
     r"个|件|条|双|只|台|部|本|支|把|套|盒|袋|包|瓶|罐|箱|顶|款|种|样|朵|束|辆|杯|副|对|串|粒|颗|圈|代|核|寸))"
 )

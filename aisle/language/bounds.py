@@ -222,7 +222,7 @@ def _bare_range_kind(
 
 def _single(folded: str, amount: Amount) -> Bound | None:
     left = _left(folded, amount.start)
-    side, begin = _comparator(folded, left, amount)
+    side, begin, end = comparator(folded, amount)
     if amount.low != amount.high and side in (None, "near"):  # 两三百块
         if amount.kind != "money" and side is None:
             return None
@@ -243,13 +243,18 @@ def _single(folded: str, amount: Amount) -> Bound | None:
             return None
     if kind == "rating" and amount.low > 5:
         return None
-    end = _right_end(folded, amount)
     if side == "near":
         low, high = amount.low * (1 - ABOUT), amount.low * (1 + ABOUT)
         return Bound(kind, low, high, amount.currency, True, amount.low, begin, end)
     low_side = amount.low if side == "min" else None
     high_side = amount.high if side == "max" else None
     return Bound(kind, low_side, high_side, amount.currency, False, amount.low, begin, end)
+
+
+def comparator(folded: str, amount: Amount) -> tuple[str | None, int, int]:
+    """ "min", "max", "near" or None for a number, and the span of it with its comparing words."""
+    side, begin = _comparator(folded, _left(folded, amount.start), amount)
+    return side, begin, _right_end(folded, amount)
 
 
 def _right_end(folded: str, amount: Amount) -> int:

@@ -50,6 +50,20 @@ SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("reviews", re.compile(r"\b(?:the\s+)?(?:most[\s-]reviewed|most\s+popular|best[\s-]selling|bestsell\w+)\b|评价最多|最热门|销量最高|卖得最好|最受欢迎", _I)),
     ("newest", re.compile(r"\b(?:the\s+)?(?:newest|latest)\b|最新款?", _I)),
     ("weight_asc", re.compile(r"\b(?:the\s+)?lightest\b|最轻", _I)),
+    ("weight_desc", re.compile(r"\b(?:the\s+)?heaviest\b|最重(?!要)", _I)),
+    ("noise_asc", re.compile(r"\b(?:the\s+)?(?:quietest|most\s+(?:quiet|silent))\b|最安静|最静音?|(?:噪音|声音)最[小低]", _I)),
+    ("battery_desc", re.compile(
+        r"\b(?:the\s+)?(?:longest|best|biggest|largest)[\s-](?:battery(?:\s+(?:life|time))?|playtime|lasting(?:\s+battery)?)\b"
+        r"|(?:续航|电池|播放时间)(?:时间)?最(?:长|久|强|好|大)|最(?:长续航|耐用电池)", _I)),
+    ("capacity_desc", re.compile(r"\b(?:the\s+)?(?:largest|biggest|highest|greatest|most)\s+capacity\b|容量最大|最大容量|最能装", _I)),
+    ("capacity_asc", re.compile(r"\b(?:the\s+)?(?:smallest|lowest)\s+capacity\b|容量最小", _I)),
+    ("brightness_desc", re.compile(r"\b(?:the\s+)?brightest\b|最亮", _I)),
+    ("power_desc", re.compile(r"\b(?:the\s+)?(?:most\s+powerful|highest\s+(?:wattage|power))\b|功率最[大高]", _I)),
+    ("screen_desc", re.compile(r"\b(?:the\s+)?(?:largest|biggest)\s+(?:screen|display)\b|屏幕?最大", _I)),
+    ("thickness_asc", re.compile(r"\b(?:the\s+)?(?:thinnest|slimmest)\b|最薄", _I)),
+    ("thickness_desc", re.compile(r"\b(?:the\s+)?thickest\b|最厚", _I)),
+    ("size_desc", re.compile(r"\b(?:the\s+)?(?:largest|biggest|roomiest)\b|最大(?!的?(?:优惠|折扣))|最宽敞", _I)),
+    ("size_asc", re.compile(r"\b(?:the\s+)?smallest\b|最小", _I)),
 )  # fmt: skip
 
 SOFT: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -87,9 +101,12 @@ NOT_LIST = (
         r"\s*(?:/|,?\s*(?:or|and|nor)\b|、|和|或者?|及|以及|与)\s*(?:a\b|an\b|the\b)?\s*$", _I
     )
 )
-NOT_AFTER = re.compile(r"^\s*(?:的)?(?:不要|除外|以外|之外|都不要|不行)", _I)
+# “红色的不要” looks back; in “帐篷 不要红色” what follows is unwanted
+NOT_AFTER = re.compile(
+    r"^\s*(?:的)?(?:都?不要(?=了?\s*(?:$|[,，。;；!！]))|除外|以外|之外|不行)", _I
+)
 NOT_WORD = re.compile(
-    r"\b(?:without|no)\s+(?:any\s+)?([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
+    r"\b(?:without|no|free\s+of)\s+(?:any\s+)?(?!more\b|idea\b|problem\b|matter\b|one\b|limit\b)([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
     _I,
 )
 FITS_BEFORE = re.compile(
@@ -106,7 +123,17 @@ LETTER_SIZE = re.compile(
 )
 SIZE_WORDS = {"small": "s", "medium": "m", "large": "l", "小": "s", "中": "m", "大": "l"}
 
+# Who has things of their own kind: a bed for a dog, a jacket for a child.
+OWN_THINGS = re.compile(
+    r"kids?|child|children|baby|toddler|sons?|daughters?|dog|cat|puppy|kitten|孩子|小孩|宝宝|儿子|女儿|学生|男生|女生"
+)
+FOR_WHOM = re.compile(
+    r"(?:\b(?:for|to)\s+(?:(?:my|a|an|our|his|her|the)\s+)?|送?给|买给|为|我的?|咱)+$", _I
+)
+
 FILLER = re.compile(
+    r"\bwho\s+(?:likes?|loves?|enjoys?)\b|"
+    r"\b(?:gifts?|presents?)\b(?!\s*(?:cards?|box(?:es)?|bags?|wrap\w*|sets?))|礼物(?!盒|卡)|送礼(?!盒)|"
     r"\b(?:i\s+am|i['’]?m|we\s+are)\s+(?:looking|searching)\s+for\b|\b(?:looking|searching|search|look)\s+for\b"
     r"|\b(?:show|find|get|give|bring|recommend|suggest)\s+(?:me|us)?\b|\bi\s+(?:want|need|would\s+like|['’]d\s+like)(?:\s+to\s+(?:buy|get|find|see|order))?\b"
     r"|\b(?:do|does)\s+(?:you|the\s+shop)\s+(?:have|sell|carry)\b|\b(?:have\s+you\s+got|got|is\s+there|are\s+there)\b"

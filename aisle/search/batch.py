@@ -43,7 +43,9 @@ def understand_batch(
     settings: Settings, database: Database, queries: Iterable[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
     """What was understood of each (id, text): the lines of `aisle understand --queries`."""
-    vocabulary = Vocabulary.build(list(Catalogue(database).all()), Names.of(settings).lexicon)
+    names = Names.of(settings)
+    products = list(Catalogue(database).all())
+    vocabulary = Vocabulary.build(products, names.lexicon, names.own_kinds)
     for query_id, text in queries:
         wish = understand(text, vocabulary, None, settings.shop.currency)
         yield {"id": query_id, **wish.to_json()}

@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from aisle.language.normalise import fold
 from aisle.search.documents import attribute_name, attribute_values
+from aisle.search.kinds import meant_by
+from aisle.search.measured import MeasuredColumns
 from aisle.shop.catalogue import Product, Variant
 
 Mask = npt.NDArray[np.bool_]
@@ -73,7 +75,8 @@ class Columns:
                     if known in COLOUR_NAMES:
                         own_colours |= colour_keys(text, colour_names)
                     elif len(text) <= _LONGEST_VALUE:
-                        attributes[known][fold(text)].add(row)
+                        for counts_as in {fold(text), *meant_by(known, text)}:
+                            attributes[known][counts_as].add(row)
             for variant in product.variants or (_unsold(product),):
                 place = len(self.variant_ids)
                 self.variant_ids.append(variant.variant_id)
@@ -107,6 +110,7 @@ class Columns:
             [UNKNOWN if p.reviews is None else p.reviews for p in products], dtype=np.int64
         )
         self.price, self.stock, self.currency = _money(prices)
+        self.measured = MeasuredColumns(products)
 
     @property
     def size(self) -> int:

@@ -16,9 +16,11 @@ from aisle.search.columns import Columns
 from aisle.search.filters import Filters
 from aisle.search.kinds import KindIndex
 from aisle.search.lexical import LexicalIndex
+from aisle.search.measured import STATED_SHARE
 
 Mask = npt.NDArray[np.bool_]
-STATED_SHARE = 0.5  # an attribute that half of the kind states is a filter; a rarer one is a word
+_SHORTEST_HEAD = 4
+_IMITATION = frozenset("faux fake imitation artificial vegan pu non not no without free".split())
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ def places(facts: Facts, filters: Filters, by_kind: Mask | None) -> Mask:
             rows &= attribute_rows(columns, name, values)
     rows &= ~_excluded_rows(facts, filters)
     mask = rows[columns.owner]
+    for measure in filters.measures:
+        within = columns.measured.satisfying(measure, of_kind(facts, filters.type))
+        mask &= within if within is not None else True
     if filters.colour and columns.colour_places:
         mask &= _of(columns.colour_places, filters.colour, len(mask))
     if filters.size and columns.size_places:
@@ -72,10 +77,13 @@ def is_stated(facts: Facts, name: str, kind: str | None) -> bool:
     stating = np.zeros(facts.columns.size, dtype=bool)
     for rows in values.values():
         stating[rows] = True
-    of_kind = facts.kinds.of(kind) if kind else np.ones(facts.columns.size, dtype=bool)
-    if not of_kind.any():
-        of_kind[:] = True
-    return float(stating[of_kind].mean()) >= STATED_SHARE
+    return float(stating[of_kind(facts, kind)].mean()) >= STATED_SHARE
+
+
+def of_kind(facts: Facts, kind: str | None) -> Mask:
+    """The products of a kind; all of them where none was named, or none is sold."""
+    rows = facts.kinds.of(kind) if kind else np.zeros(facts.columns.size, dtype=bool)
+    return rows if rows.any() else np.ones(facts.columns.size, dtype=bool)
 
 
 def brand_rows(columns: Columns, brands: tuple[str, ...]) -> Mask:
@@ -84,8 +92,19 @@ def brand_rows(columns: Columns, brands: tuple[str, ...]) -> Mask:
 
 
 def attribute_rows(columns: Columns, name: str, values: tuple[str, ...]) -> Mask:
-    """The products that state any of these values for the attribute."""
-    return _of(columns.attribute_rows.get(fold(name), {}), tuple(map(fold, values)), columns.size)
+    """The products that state any of these values: “cotton” is also “organic cotton”, “steel” also
+    “stainless steel”; “leather” is no “faux leather”."""
+    stated = columns.attribute_rows.get(fold(name), {})
+    mask = np.zeros(columns.size, dtype=bool)
+    for wanted in map(fold, values):
+        if wanted in stated:
+            mask[stated[wanted]] = True
+        if wanted.isalpha() and len(wanted) >= _SHORTEST_HEAD:
+            for text, rows in stated.items():
+                words = text.split()
+                if len(words) > 1 and wanted in words and not _IMITATION & set(words):
+                    mask[rows] = True
+    return mask
 
 
 def price_bounds_minor(facts: Facts, filters: Filters) -> tuple[int | None, int | None] | None:

@@ -18,6 +18,41 @@ _LISTS = ("brand", "colour", "size")
 
 
 @dataclass(frozen=True)
+class Measured:
+    """“under 2 kg”: a measured attribute between bounds in base units (g, ml, mm, W, hours, people …).
+
+    `aspect` tells apart what shares a dimension (weight or load); `said` is the amount as it was said.
+    """
+
+    dimension: str
+    aspect: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    said: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is told: weight, people, noise."""
+        return self.aspect or self.dimension
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"what": "mass", "max": 2000, "said": "2 kg"}`"""
+        shown: dict[str, Any] = {"what": self.dimension}
+        if self.aspect:
+            shown["aspect"] = self.aspect
+        for name, value in (("min", self.minimum), ("max", self.maximum)):
+            if value is not None:
+                shown[name] = _number(value)
+        return {**shown, "said": self.said}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Measured:
+        """The way back from `to_json`."""
+        low, high = (None if row.get(n) is None else Decimal(str(row[n])) for n in ("min", "max"))
+        return cls(row["what"], row.get("aspect"), low, high, row.get("said", ""))
+
+
+@dataclass(frozen=True)
 class Exclusions:
     """What no hit may be: “not Nike”, 不要红色."""
 
@@ -61,6 +96,7 @@ class Filters:
     colour: Values = ()
     size: Values = ()
     attributes: Mapping[str, Values] = field(default_factory=dict)
+    measures: tuple[Measured, ...] = ()
     price_min: Decimal | None = None
     price_max: Decimal | None = None
     currency: str | None = None
@@ -78,7 +114,9 @@ class Filters:
     @property
     def named(self) -> tuple[str, ...]:
         """The parts that were asked: `("brand", "price")`; what a near miss may break, one by one."""
-        parts = [name for name in ("type", *_LISTS, "attributes") if getattr(self, name)]
+        parts = [
+            name for name in ("type", *_LISTS, "attributes", "measures") if getattr(self, name)
+        ]
         for name in ("price", "rating", "reviews"):
             bounds = (getattr(self, f"{name}_min"), getattr(self, f"{name}_max"))
             if bounds != (None, None):
@@ -112,6 +150,8 @@ class Filters:
                 name: values[0] if len(values) == 1 else list(values)
                 for name, values in self.attributes.items()
             }
+        if self.measures:
+            shown["measures"] = [one.to_json() for one in self.measures]
         for name in BOUNDS:
             if (value := getattr(self, name)) is not None:
                 shown[name] = _number(value)
@@ -136,6 +176,7 @@ class Filters:
             colour=_values(row.get("colour")),
             size=_values(row.get("size")),
             attributes=_attributes(row.get("attributes")),
+            measures=tuple(map(Measured.from_json, row.get("measures") or ())),
             currency=row.get("currency"),
             price_about=bool(row.get("price_about")),
             in_stock=bool(row.get("in_stock")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import tomllib
 
+from aisle.language.lexicon import Entry
 from aisle.language.normalise import fold
 from aisle.search.phrases import Phrases, phrase_key, singular, units
 from aisle.shop.catalogue import Product
@@ -32,6 +33,23 @@ _TAIL = re.compile(
 def shipped() -> dict[str, Any]:
     """The content of kinds.toml."""
     return tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def meanings() -> dict[str, dict[str, list[str]]]:
+    """The content of meanings.toml: a word of wishes → the attributes and values that state it."""
+    return tomllib.loads((Path(__file__).parent / "meanings.toml").read_text(encoding="utf-8"))
+
+
+def meant_by(attribute: str, value: str) -> list[str]:
+    """`connection`, “Bluetooth 5.3” → ["wireless", "bluetooth"]."""
+    stated = f" {fold(value)} "
+    return [
+        name
+        for name, meaning in meanings().items()
+        if attribute in meaning["attributes"]
+        and any(f" {one} " in stated for one in meaning["values"])
+    ]
 
 
 @cache
@@ -52,9 +70,18 @@ def head_of(title: str) -> str:
     return _TAIL.split(fold(title), maxsplit=1)[0]
 
 
-def kind_phrases(products: Iterable[Product]) -> Phrases:
-    """Names of kinds → canonical kind: kinds.toml, and the kinds and categories of this catalogue."""
+def kind_phrases(products: Iterable[Product], own: Collection[Entry] = ()) -> Phrases:
+    """Names of kinds → canonical kind: kinds.toml, and the kinds and categories of this catalogue.
+
+    `own`: the shop's own names of its kinds; a stationer's notebook is not another word for laptop.
+    """
     phrases = Phrases()
+    mine = {fold(entry.value) for entry in own}
+    for canonical, names in shipped()["names"].items():
+        if canonical not in mine:
+            for entry in own:
+                if fold(entry.value) in map(fold, names):
+                    phrases.add("type", fold(entry.value), [entry.value, *entry.en, *entry.zh])
     for canonical, names in shipped()["names"].items():
         phrases.add("type", canonical, [canonical, *names])
     seen: dict[str, None] = {}
@@ -62,10 +89,10 @@ def kind_phrases(products: Iterable[Product]) -> Phrases:
         if product.kind:
             seen[fold(product.kind)] = None
         leaf = {language: names[-1] for language, names in product.category_names.items() if names}
-        own = leaf.get("en") or (product.category[-1] if product.category else None)
-        if own:
-            canonical = phrases.values(own).get("type", fold(own))
-            phrases.add("type", canonical, [own, *leaf.values()])
+        stated = leaf.get("en") or (product.category[-1] if product.category else None)
+        if stated:
+            canonical = phrases.values(stated).get("type", fold(stated))
+            phrases.add("type", canonical, [stated, *leaf.values()])
     for kind in seen:
         phrases.add("type", phrases.values(kind).get("type", kind), [kind])
     return phrases

@@ -23,6 +23,7 @@ from aisle.search.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[,;.!?，；。！？]|\bbut\b|但")
 _FOR = re.compile(r"\b(?:for|with|fits?|compatible)\b|适用|适合|兼容")
+_FEATURE = "attribute:feature"
 _LEXICON_ATTRIBUTES = {"material": "material"}
 
 
@@ -44,7 +45,13 @@ def read_named(
         if negated:
             negated_until = found.end
             reading.take(start, found.end)
-            unwanted[found.kind].append(found.value)
+            free = free_of(vocabulary, reading.text[found.start : found.end])
+            if free:
+                wanted[f"attribute:{free}"].append("true")
+            else:
+                unwanted[found.kind].append(found.value)
+        elif found.kind == _FEATURE and (tends := vocabulary.tends(found.value)):
+            soft.append(f"tends:{tends}")
         elif _is_soft(reading.text, found):
             soft.append(f"{found.kind}:{found.value}")
         elif found.kind == "type":
@@ -77,10 +84,17 @@ def read_named(
 
 
 def _chosen(vocabulary: Vocabulary, text: str) -> list[Found]:
-    """One reading for each place: a brand unless it is doubtful, then kind, colour, value."""
-    order = {"type": 0, "brand": 1, "colour": 2, "size": 3}
+    """One reading for each place: a brand unless it is doubtful, then kind, colour, material, value.
+
+    Behind another kind what a product may have (“headphones with a microphone”) is no kind."""
+    order = {"type": 0, "brand": 1, "colour": 2, "size": 3, "material": 4, "attribute:material": 4}
     best: dict[tuple[int, int], Found] = {}
-    for found in vocabulary.find(text):
+    everything = vocabulary.find(text)
+    kinds = [found.start for found in everything if found.kind == "type"]
+    for found in everything:
+        if found.kind == "type" and found.start > min(kinds):
+            flag = vocabulary.flag(text[found.start : found.end])
+            found = dataclasses.replace(found, kind=flag, value="true") if flag else found
         if found.kind == "brand" and not vocabulary.is_brand(found, text):
             continue
         if found.kind not in order and not _attribute_of(found.kind):
@@ -89,6 +103,12 @@ def _chosen(vocabulary: Vocabulary, text: str) -> list[Found]:
         if place not in best or order.get(found.kind, 9) < order.get(best[place].kind, 9):
             best[place] = found
     return list(best.values())
+
+
+def free_of(vocabulary: Vocabulary, word: str) -> str | None:
+    """“no fragrance” → the flag “fragrance free”, where this catalogue has it."""
+    flag = vocabulary.flag(f"{word} free")
+    return flag.partition(":")[2] if flag else None
 
 
 def _negation(text: str, found: Found, negated_until: int) -> tuple[bool, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from aisle.search.columns import SIZE_NAMES
-from aisle.search.eligible import Facts, places, price_bounds_minor
+from aisle.search.eligible import Facts, of_kind, places, price_bounds_minor
 from aisle.search.filters import Filters
 from aisle.search.results import SEPARATOR, Hit
 
@@ -46,6 +46,23 @@ def near_misses(
     return list(unique.values())[:limit]
 
 
+def of_other_kinds(
+    facts: Facts, filters: Filters, kinds: Sequence[str], relevance: Floats, limit: int
+) -> tuple[list[Hit], dict[str, int]]:
+    """For a kind that is not sold here: products of the kinds beside it that satisfy the rest, and how many."""
+    rows = np.zeros(facts.columns.size, dtype=bool)
+    for kind in kinds:
+        rows |= facts.kinds.of(kind)
+    mask = places(facts, filters.without("type"), rows)
+    fitting = np.flatnonzero(facts.columns.rows_mask(mask))
+    hits = []
+    for row in fitting[np.argsort(-relevance[fitting], kind="stable")][:limit]:
+        own = np.flatnonzero(mask & (facts.columns.owner == row))
+        names = tuple(facts.columns.variant_ids[place] for place in own[:_EACH])
+        hits.append(Hit(facts.columns.ids[row], names, float(relevance[row]), ("type",)))
+    return hits, {"type": len(fitting)} if len(fitting) else {}
+
+
 def emptied_by(
     facts: Facts, filters: Filters, by_kind: Mask | None, relevant: Mask
 ) -> dict[str, int]:
@@ -79,6 +96,8 @@ def _difference(
             under = low - int(prices.max())
             return {"under_minor": under}, under / max(low, 1)
         return {}, 1.0
+    if part == "measures":
+        return _measured(facts, filters, own)
     if part == "colour":
         return _has(sorted({c for place in own for c in columns.colours_of[place]})), 0.3
     if part == "size":
@@ -93,6 +112,25 @@ def _difference(
         return _has([columns.brand_of[row]]), 0.5
     if part == "rating" and not np.isnan(columns.rating[row]):
         return {"has": float(columns.rating[row])}, 0.3
+    return {}, 0.8
+
+
+def _measured(
+    facts: Facts, filters: Filters, own: npt.NDArray[np.intp]
+) -> tuple[Mapping[str, int | float | str], float]:
+    """The first measure that none of these variants keeps: {"what": "mass", "amount": 2100.0}."""
+    measured, kind = facts.columns.measured, of_kind(facts, filters.type)
+    for wish in filters.measures:
+        within, values = measured.satisfying(wish, kind), measured.answering(wish, kind)
+        if within is None or values is None or within[own].any():
+            continue
+        told: dict[str, int | float | str] = {"what": wish.name, "dimension": wish.dimension}
+        known = values[own][~np.isnan(values[own])]
+        if not len(known):
+            return told, 2.0
+        amount = float(known[0])
+        bound = float(wish.minimum if wish.maximum is None else wish.maximum)  # type: ignore[arg-type]
+        return {**told, "amount": amount}, abs(amount - bound) / max(bound, 1.0)
     return {}, 0.8
 
 

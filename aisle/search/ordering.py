@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from aisle.search.eligible import attribute_rows, brand_rows
+from aisle.search.eligible import attribute_rows, brand_rows, of_kind
+from aisle.search.filters import Measured
 from aisle.search.kinds import mentions_accessory
 from aisle.search.snapshot import Snapshot
 from aisle.search.wish import Wish
@@ -18,10 +19,10 @@ Mask = npt.NDArray[np.bool_]
 ACCESSORY_FACTOR = 0.75
 KIND_BONUS = 0.06
 SOFT_BONUS = 0.10
+NEAR_BONUS = 0.40  # an amount that was named is more than a liking
 TASTE_SHARE = 0.15
 SOLD_OUT_FACTOR = 0.9
 RATING_MEAN, RATING_WEIGHT = 4.0, 20.0  # Bayesian shrinkage: 20 imagined ratings of 4.0
-SORTS = {"price_asc", "price_desc", "rating", "reviews", "newest", "weight_asc"}
 
 
 def moved(
@@ -45,7 +46,13 @@ def moved(
             aside |= facts.kinds.around(wish.filters.type)
         score[aside] *= ACCESSORY_FACTOR
     for soft in wish.soft:
-        score += SOFT_BONUS * _soft(snapshot, soft)
+        head, _, rest = soft.partition(":")
+        if head == "near":
+            score += NEAR_BONUS * _near(snapshot, wish, rest)
+        elif head == "tends":
+            score += SOFT_BONUS * _tends(snapshot, wish, rest)
+        else:
+            score += SOFT_BONUS * _soft(snapshot, soft)
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
     score += 0.02 * (_shrunk(snapshot) - RATING_MEAN)
@@ -58,7 +65,9 @@ def moved(
     return np.maximum(score, 1e-6)
 
 
-def column_of(snapshot: Snapshot, sort: str, allowed: Mask) -> tuple[npt.NDArray[np.float64], bool]:
+def column_of(
+    snapshot: Snapshot, sort: str, allowed: Mask, of_kind: Mask
+) -> tuple[npt.NDArray[np.float64], bool]:
     """What to sort by, ascending, missing values last; and whether the catalogue states it at all."""
     columns = snapshot.facts.columns
     if sort in ("price_asc", "price_desc"):
@@ -71,26 +80,68 @@ def column_of(snapshot: Snapshot, sort: str, allowed: Mask) -> tuple[npt.NDArray
     elif sort == "reviews":
         missing = columns.reviews < 0
         values = -columns.reviews.astype(np.float64)
-    else:
-        values = _numbers(snapshot, "weight" if sort == "weight_asc" else "released")
+    elif sort == "newest":
+        values = -_released(snapshot)
         missing = np.isnan(values)
-        values = values if sort == "weight_asc" else -values
+    else:
+        values = _superlative(snapshot, sort, allowed, of_kind)
+        missing = np.isnan(values)
     return np.where(missing, np.inf, values), not bool(missing.all())
 
 
-def _numbers(snapshot: Snapshot, name: str) -> npt.NDArray[np.float64]:
-    """The first attribute whose name begins with `name`, as numbers; dates count as digits."""
+def _superlative(
+    snapshot: Snapshot, sort: str, allowed: Mask, of_kind: Mask
+) -> npt.NDArray[np.float64]:
+    """`noise_asc` → the lowest noise of each product among the allowed variants, ascending."""
+    columns = snapshot.facts.columns
+    name, _, direction = sort.rpartition("_")
+    found = np.full(columns.size, np.inf)
+    values = columns.measured.superlative(name, of_kind)
+    if values is not None:
+        known = allowed & ~np.isnan(values)
+        signed = values if direction == "asc" else -values
+        np.minimum.at(found, columns.owner[known], signed[known])
+    return np.where(np.isinf(found), np.nan, found)
+
+
+def _released(snapshot: Snapshot) -> npt.NDArray[np.float64]:
+    """Dates of release as numbers: 2011-05-01 → 20110501."""
     found = np.full(snapshot.facts.columns.size, np.nan)
     for attribute, values in snapshot.facts.columns.attribute_rows.items():
-        if not attribute.startswith(name):
-            continue
-        for text, rows in values.items():
-            digits = text.replace("-", "") if name == "released" else text
+        for text, rows in values.items() if attribute.startswith("released") else ():
             try:
-                found[rows] = float(digits)
+                found[rows] = float(text.replace("-", ""))
             except ValueError:
                 continue
     return found
+
+
+def _tends(snapshot: Snapshot, wish: Wish, order: str) -> Floats:
+    """1 for the quietest of the kind, 0 for the loudest and where nothing is stated."""
+    facts = snapshot.facts
+    kind = of_kind(facts, wish.filters.type)
+    everything = np.ones(len(facts.columns.owner), dtype=bool)
+    values = np.where(kind, _superlative(snapshot, order, everything, kind), np.nan)
+    known = np.flatnonzero(~np.isnan(values))
+    score = np.zeros(len(kind), dtype=np.float32)
+    if len(known) > 1:
+        low, high = values[known].min(), values[known].max()
+        score[known] = (high - values[known]) / max(high - low, 1e-9)
+    return score
+
+
+def _near(snapshot: Snapshot, wish: Wish, asked: str) -> Floats:
+    """1 where a measured attribute is just what was named (“40 litres”), 0 from a third off."""
+    dimension, aspect, amount = asked.split(":")
+    facts = snapshot.facts
+    wanted = Measured(dimension, aspect or None)
+    values = facts.columns.measured.answering(wanted, of_kind(facts, wish.filters.type))
+    close = np.zeros(facts.columns.size, dtype=np.float32)
+    if values is not None and float(amount) > 0:
+        off = np.abs(np.log(np.maximum(values, 1e-9) / float(amount)))
+        fits = np.nan_to_num(np.clip(1 - off / np.log(1.5), 0, 1)).astype(np.float32)
+        np.maximum.at(close, facts.columns.owner, fits)
+    return close
 
 
 def _shrunk(snapshot: Snapshot) -> Floats:
@@ -120,6 +171,8 @@ def _soft(snapshot: Snapshot, soft: str) -> Floats:
         near: Floats = np.where(known, 1 / (1 + lowest / max(median, 1.0)), 0).astype(np.float32)
         return near
     kind, _, value = soft.partition(":")
+    if kind in ("recipient", "use"):  # told, and ranked by where the words stand in the text
+        return np.zeros(columns.size, dtype=np.float32)
     if kind == "colour":
         mask = np.zeros(len(columns.price), dtype=bool)
         mask[columns.colour_places.get(value, [])] = True

@@ -83,6 +83,8 @@ def merged(previous: Wish, new: Wish) -> Wish:
         for name in ("type", "brand", "colour", "size", "in_stock")
     }
     changed["attributes"] = {**old.attributes, **now.attributes}
+    again = {one.name for one in now.measures}
+    changed["measures"] = (*(m for m in old.measures if m.name not in again), *now.measures)
     for name in ("price", "rating", "reviews"):
         if (getattr(now, f"{name}_min"), getattr(now, f"{name}_max")) != (None, None):
             changed[f"{name}_min"] = getattr(now, f"{name}_min")

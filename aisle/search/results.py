@@ -58,9 +58,47 @@ def near_miss_text(
         return say("search.near.price_under", language, amount=amount)
     if part in ("in_stock", "not", "attributes", "type", "reviews"):
         return say(f"search.near.{part}", language)
+    if part == "measures" and "what" in facts:
+        return _measure_text(facts, language)
     if "has" in facts:
         values = str(facts["has"]).split(SEPARATOR)
         named = [name_of(part, value) if name_of else value for value in values]
         comma = "、" if language == "zh" else ", "
         return say(f"search.near.{part}_other", language, has=comma.join(named))
     return say(f"search.near.{part}_unknown", language)
+
+
+# Units that an amount is told in, the largest first: (how many base units, key of the wording).
+_TOLD_IN: dict[str, tuple[tuple[float, str], ...]] = {
+    "mass": ((1000, "kg"), (1, "g")),
+    "volume": ((1000, "l"), (1, "ml")),
+    "length": ((10, "cm"), (1, "mm")),
+    "people": ((1, "people"),),
+    "charge": ((1, "mah"),),
+    "power": ((1, "w"),),
+    "time": ((1, "hours"),),
+    "data": ((1, "gb"),),
+    "noise": ((1, "db"),),
+    "light": ((1, "lm"),),
+    "age": ((1, "years"),),
+}
+
+
+def amount_text(dimension: str, amount: float, language: str) -> str:
+    """2100 g → “2.1 kg”, 2.1 公斤."""
+    units = _TOLD_IN[dimension]
+    size, unit = next((one for one in units if amount >= one[0]), units[-1])
+    return say(f"search.unit.{unit}", language, amount=f"{amount / size:,.6g}")
+
+
+def measure_name(name: str, language: str) -> str:
+    """What is measured, in words: mass → weight, 重量."""
+    return say(f"search.measured.{name}", language)
+
+
+def _measure_text(facts: Mapping[str, int | float | str], language: str) -> str:
+    what = measure_name(str(facts["what"]), language)
+    if "amount" not in facts:
+        return say("search.near.measures_unknown", language, what=what)
+    has = amount_text(str(facts["dimension"]), float(facts["amount"]), language)
+    return say("search.near.measures_other", language, what=what, has=has)

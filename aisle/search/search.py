@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from aisle.language.detect import detect_language
 from aisle.language.normalise import fold
 from aisle.language.segment import search_tokens
-from aisle.search.eligible import is_stated, places, price_bounds_minor
+from aisle.search.eligible import is_stated, of_kind, places, price_bounds_minor
 from aisle.search.index import Encoders, open_encoders, search_folder
-from aisle.search.near import emptied_by, near_misses
-from aisle.search.ordering import SORTS, column_of, moved
-from aisle.search.ranking import Query, Scores, score
+from aisle.search.near import emptied_by, near_misses, of_other_kinds
+from aisle.search.ordering import column_of, moved
+from aisle.search.querying import query_of
+from aisle.search.ranking import Query, Scores, score, with_tail
 from aisle.search.results import Hit, Result, near_miss_text
 from aisle.search.snapshot import Snapshot, price_rows, snapshot_of_shop, texts_state
 from aisle.search.wish import Wish, understand
@@ -32,10 +32,8 @@ from aisle.shop.settings import Settings
 
 log = logging.getLogger(__name__)
 Mask = npt.NDArray[np.bool_]
-_WORD = re.compile(r"[^\W\d_]+")
 _MODEL = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9]{4,}")  # tn2110
 _VARIANTS_SHOWN = 12
-MOST_SYNONYMS = 6
 
 
 class Search:
@@ -118,7 +116,7 @@ def find(
     filters = wish.filters
     if not facts.columns.size or limit < 1 or not (wish.text.strip() or filters or wish.sort):
         return Result((), notes=tuple(snapshot.notes))
-    query, corrected = _query(snapshot, wish)
+    query, corrected = query_of(snapshot, wish)
     by_kind = _kind_cut(snapshot, wish, query)
     allowed = places(facts, filters, by_kind)
     eligible = facts.columns.rows_mask(allowed)
@@ -126,6 +124,7 @@ def find(
     chosen = _relevant(snapshot, wish, scores, by_kind) & eligible
     relevance = moved(snapshot, wish, scores.fused, allowed, affinity)
     rows, unanswerable = _ordered(snapshot, wish, relevance, allowed, chosen)
+    rows = rows if wish.sort else [int(row) for row in with_tail(np.array(rows, np.int32), scores)]
     pinned = _pinned(snapshot, wish)
     rows = [*pinned, *(row for row in rows if row not in set(pinned))]
     hits = tuple(_hit(snapshot, row, allowed, relevance, scores, query) for row in rows[:limit])
@@ -143,6 +142,11 @@ def find(
         )
         if not hits:
             empty = emptied_by(facts, filters, by_kind, relevant)
+        if by_kind is not None and not by_kind.any():
+            near, empty = of_other_kinds(
+                facts, filters, snapshot.vocabulary.sold.relatives(str(filters.type)),
+                wide.fused, max(3, limit - len(hits)),
+            )  # fmt: skip
     notes = [*snapshot.notes, *(f"read '{a}' as '{b}'" for a, b in corrected.items())]
     unanswerable += _not_stated(snapshot, wish)
     return Result(
@@ -155,50 +159,17 @@ def find(
     )
 
 
-def _query(snapshot: Snapshot, wish: Wish) -> tuple[Query, dict[str, str]]:
-    """Tokens and texts to rank by: misspelt words mended, named things also in the other language."""
-    text, vocabulary = wish.text, snapshot.vocabulary
-    if not text.strip() and wish.filters.type:
-        text = wish.filters.type
-    tokens: list[str] = []
-    corrected: dict[str, str] = {}
-    for token in search_tokens(text):
-        meant = None if token in snapshot.facts.lexical else snapshot.typos.nearest(token)
-        if meant:
-            corrected[token] = meant
-        tokens.append(meant or token)
-    language = detect_language(text, wish.language)
-    other = "zh" if language == "en" else "en"
-    named = vocabulary.translated(text, other)
-    plain = " ".join(re.findall(r"[A-Za-z0-9][\w.+-]*", text)) if language == "zh" else ""
-    tokens += search_tokens(named)
-    crossed = f"{plain} {named}".strip()
-    texts: dict[str, str] = {language: text, **({other: crossed} if crossed else {})}
-    synonyms = _synonyms(snapshot, wish, tokens)
-    return Query(tuple(dict.fromkeys(tokens)), synonyms, texts), corrected
-
-
-def _synonyms(snapshot: Snapshot, wish: Wish, tokens: list[str]) -> tuple[tuple[str, ...], ...]:
-    """The tokens with the kind called by its other names: laptop bag → notebook bag."""
-    if not wish.filters.type:
-        return ()
-    known = [search_tokens(name) for name in snapshot.facts.kinds.names(wish.filters.type)]
-    said: list[list[str]] = [name for name in known if name and set(name) <= set(tokens)]
-    if not said:
-        return ()
-    spoken = set(sorted(said, key=len)[-1])
-    rest = [token for token in tokens if token not in spoken]
-    others = [name for name in known if not set(name) <= spoken]
-    known_here = [name for name in others if all(token in snapshot.facts.lexical for token in name)]
-    return tuple(tuple(dict.fromkeys([*rest, *name])) for name in known_here[:MOST_SYNONYMS])
-
-
 def _kind_cut(snapshot: Snapshot, wish: Wish, query: Query) -> Mask | None:
     """The rows of the kind where others are left out: the shop states kinds throughout, or the wish
     has other filters (few are eligible then, and the rest is noise). A named model always stays."""
     kind, kinds = wish.filters.type, snapshot.facts.kinds
-    if not kind or not kinds.of(kind).any():
+    if not kind:
         return None
+    if not kinds.of(kind).any():
+        is_spoken_of = any(token in snapshot.facts.lexical for token in search_tokens(kind))
+        if is_spoken_of or not kinds.is_complete:
+            return None  # “coffee gear” of a shop that sells presses and no coffee
+        return kinds.of(kind)  # not sold here: others are near misses
     if not kinds.is_complete and not wish.filters.without("type"):
         return None
     rows: Mask = kinds.of(kind) | (kinds.is_unnamed & snapshot.near_kind(kind))
@@ -224,13 +195,15 @@ def _ordered(
     rows = np.flatnonzero(chosen)
     unanswerable: list[str] = []
     order = np.argsort(-relevance[rows], kind="stable")
-    if wish.sort in SORTS:
+    if wish.sort:
         if (
             wish.filters.type
-            and (of_kind := snapshot.facts.kinds.of(wish.filters.type) & chosen).any()
+            and (such := snapshot.facts.kinds.of(wish.filters.type) & chosen).any()
         ):
-            rows = np.flatnonzero(of_kind)
-        values, stated = column_of(snapshot, wish.sort, allowed)
+            rows = np.flatnonzero(such)
+        values, stated = column_of(
+            snapshot, wish.sort, allowed, of_kind(snapshot.facts, wish.filters.type)
+        )
         if stated:
             order = np.lexsort((-relevance[rows], values[rows]))
         else:
@@ -269,6 +242,11 @@ def _not_stated(snapshot: Snapshot, wish: Wish) -> list[str]:
     """Parts of the wish that this catalogue does not state at all."""
     columns, filters = snapshot.facts.columns, wish.filters
     missing = [n for n in filters.attributes if not is_stated(snapshot.facts, n, filters.type)]
+    missing += [
+        one.name
+        for one in filters.measures
+        if columns.measured.answering(one, of_kind(snapshot.facts, filters.type)) is None
+    ]
     if "rating" in filters.named and bool(np.isnan(columns.rating).all()):
         missing.append("rating")
     if "reviews" in filters.named and bool((columns.reviews < 0).all()):

@@ -25,6 +25,7 @@ from aisle.search.eligible import Facts
 from aisle.search.index import Encoders, Index, load_index
 from aisle.search.kinds import KindIndex
 from aisle.search.lexical import LexicalIndex
+from aisle.search.ranking import WIDER, like_the_first
 from aisle.search.typos import Typos
 from aisle.search.vocabulary import Vocabulary
 from aisle.shop.catalogue import Catalogue, Product
@@ -66,7 +67,8 @@ class Snapshot:
             mask = np.zeros(len(self.products), dtype=bool)
             for language, space in self.spaces.items():
                 if name := self.vocabulary.names.get(("type", kind), {}).get(language):
-                    rows, _ = space.nearest(space.encoder.encode([name], "query")[0], None)
+                    vector = space.encoder.encode([name], "query")[0]
+                    rows, _ = like_the_first(space, vector, *space.nearest(vector, None, WIDER))
                     mask[rows] = True
             self.kinds_near[kind] = mask
         return self.kinds_near[kind]
@@ -104,7 +106,8 @@ def take_snapshot(
             notes.append(
                 f"{late} new texts are found by words only until `aisle train search` has run."
             )
-    vocabulary = Vocabulary.build(ordered, Names.of(settings).lexicon)
+    names = Names.of(settings)
+    vocabulary = Vocabulary.build(ordered, names.lexicon, names.own_kinds)
     shop = settings.shop
     facts = Facts(
         columns=Columns(ordered, vocabulary.colour_names),

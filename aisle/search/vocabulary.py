@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from aisle.language.lexicon import Lexicon
+from aisle.language.lexicon import Entry, Lexicon
 from aisle.language.normalise import fold
 from aisle.search.asking import BRAND_BEFORE
 from aisle.search.columns import COLOUR_NAMES, SIZE_NAMES
 from aisle.search.documents import attribute_name, attribute_values
-from aisle.search.kinds import kind_phrases
+from aisle.search.kinds import kind_phrases, meanings, meant_by
+from aisle.search.measured import TENDS, dimensions_of, stated_measure
 from aisle.search.phrases import Found, Phrases, units
+from aisle.search.sold import SoldKinds
+from aisle.search.spelling import Spelling
 from aisle.shop.catalogue import Product
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -39,15 +42,35 @@ class Vocabulary:
         self.doubtful_brands: set[str] = set()
         self.colour_names: dict[str, str] = {}
         self.stated: set[str] = set()  # "colour", "size": columns that this catalogue has
+        self.measured: set[str] = set()  # "mass", "people": what its attributes measure
         self.names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self.sold = SoldKinds((), phrases, lexicon)
+        self.spelling = Spelling((), phrases)
 
     @classmethod
-    def build(cls, products: Sequence[Product], lexicon: Lexicon | None = None) -> Vocabulary:
+    def build(
+        cls,
+        products: Sequence[Product],
+        lexicon: Lexicon | None = None,
+        own_kinds: Collection[Entry] = (),
+    ) -> Vocabulary:
         """From the catalogue and a lexicon (the shipped one if none is given)."""
-        made = cls(kind_phrases(products), lexicon or Lexicon.shipped())
+        made = cls(kind_phrases(products, own_kinds), lexicon or Lexicon.shipped())
         made._add_names_of_kinds(products)
         made._add_brands(products)
         made._add_values(products)
+        made.sold = SoldKinds(products, made.phrases, made.lexicon)
+        made.spelling = Spelling(products, made.phrases, made.lexicon)
+        made.measured = {
+            read[0]
+            for name, value in {
+                (name, str(value)): (name, value)
+                for product in products
+                for row in (product.attributes, *(one.options for one in product.variants))
+                for name, value in row.items()
+            }.values()
+            if (read := stated_measure(name, value)) is not None
+        }
         return made
 
     def find(self, text: str) -> list[Found]:
@@ -67,7 +90,8 @@ class Vocabulary:
                 for other in kept
             ):
                 kept.append(one)  # the same words as another kind: the reader of the wish chooses
-        return sorted(kept, key=lambda one: (one.start, one.end))
+        settled = [more for one in kept for more in self.sold.settled(one, text)]
+        return sorted(settled, key=lambda one: (one.start, one.end))
 
     def is_brand(self, found: Found, text: str) -> bool:
         """An everyday word is a brand only where the text says so: “from Apple”, or written as one."""
@@ -83,6 +107,18 @@ class Vocabulary:
         """Whether a column answers it, so that the words need not be searched as text: the brand is
         sold here; any product at all states a colour, a size."""
         return fold(value) in self.brands if kind == "brand" else kind in self.stated
+
+    def flag(self, text: str) -> str | None:
+        """The yes-or-no attribute that is called so: “microphone” → attribute:microphone."""
+        known = self.phrases.values(text)
+        return next(
+            (n for n, v in known.items() if n.startswith("attribute:") and v == "true"), None
+        )
+
+    def tends(self, feature: str) -> str | None:
+        """“quiet” is less noise, where this catalogue measures noise; None where it does not."""
+        order = TENDS.get(feature)
+        return order if order and dimensions_of(order) & self.measured else None
 
     def translated(self, text: str, language: str) -> str:
         """The named things of a text in another language: 黑色键盘 → "black keyboard"."""
@@ -171,9 +207,14 @@ class Vocabulary:
         if len(values) > _MOST_ATTRIBUTES:
             return
         for name, counts in values.items():
+            for meant in dict.fromkeys(m for value in counts for m in meant_by(name, value)):
+                self.phrases.add(f"attribute:{name}", meant, meanings()[meant]["words"])
             if set(counts) <= {"true", "false"} and "true" in counts:
                 self.phrases.add(f"attribute:{name}", "true", [name])
             elif len(counts) <= _MOST_VALUES:
+                if name == "material":
+                    heads = {v.rsplit(" ", 1)[-1] for v in map(fold, counts) if " " in v}
+                    self.phrases.add_each("attribute:material", [h for h in heads if len(h) > 3])
                 worded = [v for v in counts if re.search(r"[^\W\d_]{3,}|[\u4e00-\u9fff]", v)]
                 self.phrases.add_each(
                     f"attribute:{name}", [v for v in worded if len(units(v)) <= 4]

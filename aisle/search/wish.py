@@ -15,13 +15,17 @@ from typing import Any
 
 from aisle.language.bounds import numeric_bounds
 from aisle.language.detect import detect_language
-from aisle.language.normalise import normalise
+from aisle.language.measures import measures
+from aisle.language.normalise import fold, normalise
+from aisle.language.phrases import find_phrases
 from aisle.search.asking import (
     BEST,
     FILLER,
+    FOR_WHOM,
     IN_STOCK,
     LETTER_SIZE,
     NOT_WORD,
+    OWN_THINGS,
     PUNCTUATION,
     SIZE,
     SIZE_WORDS,
@@ -30,8 +34,9 @@ from aisle.search.asking import (
     Reading,
 )  # fmt: skip
 from aisle.search.columns import size_key
-from aisle.search.filters import Exclusions, Filters
-from aisle.search.named import read_named
+from aisle.search.filters import Filters, Measured
+from aisle.search.measured import as_filter
+from aisle.search.named import free_of, read_named
 from aisle.search.vocabulary import Vocabulary
 
 LONGEST = 2000
@@ -91,13 +96,17 @@ def understand(
     `currency` is the shop's: a bound named in it is stored as the shop's own.
     """
     clean = normalise(text)[:LONGEST]
-    reading = Reading(clean)
+    read, corrected = _spelt(clean, vocabulary)
+    reading = Reading(read)
     filters = _numbers(reading, Filters(), currency)
+    measured, close = _measures(reading, vocabulary)
     sort, soft = _order(reading)
+    soft += _for_whom(reading)
     in_stock = reading.take_all(IN_STOCK)
     filters = dataclasses.replace(filters, in_stock=in_stock, size=_sizes(reading, vocabulary))
     filters, named_soft, kept = read_named(reading, vocabulary, filters)
-    filters = _excluded_words(reading, filters)
+    filters = dataclasses.replace(filters, measures=_of_something(measured, filters.type))
+    filters = _excluded_words(reading, filters, vocabulary)
     reading.ignore_all(FILLER)
     reading.ignore_all(PUNCTUATION)
     words = " ".join(reading.rest.split())
@@ -108,10 +117,19 @@ def understand(
         language=language or detect_language(clean),
         filters=filters,
         sort=sort,
-        soft=(*soft, *named_soft),
+        soft=(*soft, *named_soft, *(close if filters.type else ())),
         ignored=reading.ignored_words(),
         said=clean.strip(),
+        corrected=corrected,
     )
+
+
+def _spelt(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, str]]:
+    """The text with a misspelt kind put right, where it names no kind as it stands."""
+    read, corrected = vocabulary.spelling.mended(text)
+    if corrected and not any(found.kind == "type" for found in vocabulary.find(text)):
+        return read, corrected
+    return text, {}
 
 
 def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filters:
@@ -128,6 +146,43 @@ def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filter
             if bound.currency and bound.currency != currency:
                 changed["currency"] = bound.currency
     return dataclasses.replace(filters, **changed)
+
+
+def _measures(reading: Reading, vocabulary: Vocabulary) -> tuple[tuple[Measured, ...], list[str]]:
+    """Bounds on what is measured (under 2 kg, for two), and amounts to come near to (40 litres).
+
+    A time that names nothing that lasts (“within 3 days”) is about delivery, not about a product.
+    """
+    bounds: list[Measured] = []
+    close: list[str] = []
+    for one in measures(reading.rest):
+        if one.dimension == "time" and one.aspect is None:
+            continue
+        known = one.dimension in vocabulary.measured
+        if one.near is not None and known and one.dimension != "age":
+            close.append(f"near:{one.dimension}:{one.aspect or ''}:{one.near}")
+        if one.minimum is not None or one.maximum is not None:
+            bounds.append(as_filter(one))
+            if known:
+                reading.take(one.start, one.end)
+    return tuple(bounds), close
+
+
+def _of_something(measured: tuple[Measured, ...], kind: str | None) -> tuple[Measured, ...]:
+    """“for two” needs a thing that holds two; an age is asked of everything."""
+    return tuple(one for one in measured if kind or one.dimension != "people")
+
+
+def _for_whom(reading: Reading) -> list[str]:
+    """For whom and for what, as soft wishes; “for my dad” says nothing about a product, “for my dog” does."""
+    soft: list[str] = []
+    for found in find_phrases(fold(reading.rest)):
+        if found.entity in ("recipient", "use") and len(fold(reading.text)) == len(reading.text):
+            soft.append(f"{found.entity}:{found.value}")
+            if found.entity == "recipient" and not OWN_THINGS.fullmatch(found.value):
+                before = FOR_WHOM.search(reading.text[: found.start])
+                reading.take(before.start() if before else found.start, found.end)
+    return soft
 
 
 def _order(reading: Reading) -> tuple[str | None, list[str]]:
@@ -159,14 +214,18 @@ def _sizes(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sizes))
 
 
-def _excluded_words(reading: Reading, filters: Filters) -> Filters:
+def _excluded_words(reading: Reading, filters: Filters, vocabulary: Vocabulary) -> Filters:
+    """“no lace” bars a word; “no fragrance” is what a shop states as fragrance-free."""
     words: list[str] = []
+    attributes = dict(filters.attributes)
     for match in NOT_WORD.finditer(reading.rest):
-        words.append((match[1] or match[2]).lower())
+        word = (match[1] or match[2]).lower()
+        if free := free_of(vocabulary, word):
+            attributes[free] = ("true",)
+        else:
+            words.append(word)
         reading.take(*match.span())
-    if not words:
-        return filters
-    excluded: Exclusions = dataclasses.replace(
+    excluded = dataclasses.replace(
         filters.excluded, words=(*filters.excluded.words, *words)
-    )
-    return dataclasses.replace(filters, excluded=excluded)
+    )  # fmt: skip
+    return dataclasses.replace(filters, excluded=excluded, attributes=attributes)

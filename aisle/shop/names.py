@@ -20,15 +20,19 @@ LEXICON_FILE = "lexicon.json"
 class Names:
     """The shipped words and the shop's own; what neither knows is shown as the feed wrote it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, own: Lexicon | None = None) -> None:
         self.lexicon = lexicon
+        self.own_kinds = [entry for entry in own or () if entry.kind == "category"]
 
     @classmethod
     def of(cls, settings: Settings) -> Names:
         """With `lexicon.json` of the home, which an import or the demo writes."""
         path = settings.home / LEXICON_FILE
         shipped = Lexicon.shipped()
-        return cls(below(shipped, Lexicon.load(path)) if path.is_file() else shipped)
+        if not path.is_file():
+            return cls(shipped)
+        own = Lexicon.load(path)
+        return cls(below(shipped, own), own)
 
     def value(self, axis: str, value: object, language: str) -> str:
         """One value of an option or attribute; lists with the language's comma."""

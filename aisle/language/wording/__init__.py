@@ -48,6 +48,16 @@ def keys(language: str) -> set[str]:
     }
 
 
+def texts(language: str) -> list[str]:
+    """Every text of a language, in the order of its keys; of one in two numbers both."""
+    found = (
+        _texts(language, key.partition(".")[0])[key.partition(".")[2]] for key in keys(language)
+    )
+    return [
+        one for text in found for one in (text.values() if isinstance(text, Mapping) else [text])
+    ]
+
+
 def places(key: str, language: str) -> set[str]:
     """The names of the values that `key` needs, as “{name}” stands in its text."""
     feature, _, name = key.partition(".")
