@@ -12,6 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def turns() -> list[Row]:
     home = demo_home()
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        with started(home, Path(folder)) as assistant, visitor(assistant) as client:
+        with started(home, Path(folder)) as assistant, closing(visitor(assistant)) as client:
             start_s = time.perf_counter() - begin
             for text in SEARCHES:
                 say(client, text)
