@@ -16,6 +16,7 @@ from pathlib import Path
 from aisle.answers.evidence import Evidence, of_clause, of_product
 from aisle.answers.llm import Llm
 from aisle.answers.ranking import Passage, Ranker
+from aisle.language.entities import extract
 from aisle.language.normalise import fold
 from aisle.language.toml_file import read_toml
 from aisle.language.wording import say
@@ -24,6 +25,7 @@ from aisle.shop.names import Names
 from aisle.shop.policies import Policies
 from aisle.shop.settings import Settings
 
+_ARTICLE = re.compile(r"\b(?:the|my|your|a|an|this|that)\s+$", re.IGNORECASE)
 # Below these an evidence says nothing about the question; measured by benchmarks/answers.py.
 SENTENCE_FLOOR = 0.46
 CLAUSE_FLOOR = 0.42
@@ -88,7 +90,9 @@ class Answers:
 
     def policy(self, question: str, language: str, topics: Sequence[str]) -> Answer:
         """The clause of these topics that answers; the first of the first topic where the question is bare."""
-        found = self._of_policies(question, language, topics, CLAUSE_FLOOR)
+        found = self._of_policies(
+            self._of_anything(question, language, topics), language, topics, CLAUSE_FLOOR
+        )
         if not found.found:
             first = [one for name in topics[:1] for one in self._policies.clauses(language, name)][
                 :2
@@ -97,6 +101,16 @@ class Answers:
                 evidence = tuple(of_clause(one, language) for one in first)
                 found = Answer("\n".join(one.quote for one in evidence), evidence, found=True)
         return self._worded(question, language, found)
+
+    def _of_anything(self, question: str, language: str, topics: Sequence[str]) -> str:
+        """“can the tent come back” asks what “can this come back” asks, unless a clause speaks of tents."""
+        clauses = [one for one in self._policies.clauses(language) if one.topic in topics]
+        spoken = fold(" ".join(" ".join((one.title, one.text, *one.asked)) for one in clauses))
+        for named in reversed(extract(question, self._names.lexicon)):
+            if named.entity == "category" and fold(named.value) not in spoken:
+                before = _ARTICLE.sub("", question[: named.start])
+                question = before + say("answers.this", language) + question[named.end :]
+        return question
 
     def _of_product(self, question: str, language: str, product_id: str) -> Answer:
         product = self._catalogue.get(product_id)

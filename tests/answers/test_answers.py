@@ -64,6 +64,30 @@ def test_a_clause_is_named_by_its_number_in_both_languages(shelf: Shelf) -> None
     assert "30" in english.text
 
 
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("question", "language", "clause"),
+    [
+        ("帐篷能退吗", "zh", "R1"),
+        ("内衣能退吗", "zh", "R11"),
+        ("can I still return the speaker?", "en", "R1"),
+        ("can underwear be returned", "en", "R11"),
+    ],
+)
+def test_a_thing_no_clause_speaks_of_may_come_back_like_any_other(
+    shelf: Shelf, question: str, language: str, clause: str
+) -> None:
+    from aisle.language.encoder import open_encoder
+
+    found = shelf.answers(Ranker(open_encoder("e5"))).policy(question, language, ("returns",))
+    assert found.evidence[0].id == clause
+
+
+def test_the_amount_of_a_property_is_no_price() -> None:
+    assert "price" not in asked_keys("how much does it weigh?")
+    assert asked_keys("how much?") == ["price"]
+
+
 def test_a_question_nobody_wrote_a_clause_for_is_refused(shelf: Shelf) -> None:
     for question, language in (("who is your CEO", "en"), ("明天天气怎么样", "zh")):
         assert not shelf.answers().ask(question, language).found
