@@ -21,7 +21,7 @@ test: setup               ## everything a machine without GPU can prove
 
 check: setup              ## format, lint, types and the fast tests: under a minute
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
-	@.venv/bin/python -m pytest -q -n auto --dist loadfile -m "not models and not bot and not browser and not realdata and not gpu and not scale and not slow"
+	@.venv/bin/python -m pytest -q -n 3 --dist loadfile -m "not models and not bot and not browser and not realdata and not gpu and not scale and not slow"
 
 train: setup              ## trains search, recommender and dialogue of the shop in AISLE_HOME
 	@$(AISLE) train all

@@ -22,7 +22,10 @@ from tests.channels.server import served
 from tests.channels.stub_rasa import StubRasa
 
 # python-telegram-bot warns about its own attribute when it makes a RetryAfter (2026-11, version 22.8)
-pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+pytestmark = [
+    pytest.mark.slow,  # whole bots, and waits as long as Telegram's own
+    pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning"),
+]
 
 Json = dict[str, Any]
 

@@ -96,6 +96,7 @@ def test_gini_runs_from_even_to_one_item() -> None:
     assert gini(np.array([0, 0, 0, 8])) == pytest.approx(0.75)
 
 
+@pytest.mark.slow
 def test_the_embedding_model_learns_ratings_better_than_the_bias_baseline(tmp_path: Path) -> None:
     random = np.random.default_rng(5)
     tastes, features = random.normal(size=(80, 2)), random.normal(size=(60, 2))

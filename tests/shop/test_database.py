@@ -68,6 +68,7 @@ def test_an_error_inside_a_write_leaves_nothing(tmp_path: Path) -> None:
         assert read_setting(session, "a") == {}
 
 
+@pytest.mark.slow
 def test_processes_that_create_and_count_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "shop.db"
     running = [

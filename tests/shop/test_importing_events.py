@@ -129,6 +129,7 @@ def test_a_file_without_time_or_rating_is_refused(tmp_path: Path) -> None:
         take(open_home(tmp_path), "user_id,item_id\na,i\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["events", "products"])
 def test_a_killed_import_leaves_nothing_that_is_seen_and_the_next_one_is_whole(
     tmp_path: Path, kind: str

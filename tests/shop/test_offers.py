@@ -258,6 +258,7 @@ def run_child(shop: LittleShop, op_id: str, point: str) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["1", "3", "5", "7", "before commit", "after commit"])
 def test_a_kill_in_the_middle_leaves_nothing_or_everything(shop: LittleShop, point: str) -> None:
     offer = shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
