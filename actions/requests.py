@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aisle.language.normalise import fold
 
-_POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|i(?:'d| would)? (?:want|like|need|have) to|can (?:you|i)|could (?:you|i)|help me)[,\s]+)*"
+_POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|i(?:'d| would)? (?:want|like|need|have) to|can (?:you|i)|could (?:you|i)|help me)[,\s]+)*+"
 _ENGLISH = (
     ("change_address", r"(?:change|update|correct)\b.{0,40}\baddress\b"),
     ("payment", r"(?:change|switch|update)\b.{0,40}\b(?:payment|paypal|visa|mastercard|card)\b"),
@@ -31,9 +31,11 @@ _STARTS = re.compile(
 )
 _SAYS = re.compile("|".join(f"(?P<{name}>{said})" for name, said in _CHINESE))
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# Cut only before a verb of ours: “the red and the blue one” stays whole.
+_JOINT = r"(?:(?:and|then|also|plus|after that)[,\s]+)"
+# Cut only before a verb of ours: “the red and the blue one” stays whole. Nothing is tried twice
+# (possessive): “and and and …” must not cost a second.
 _CUT = re.compile(
-    r"(?:\s*[,;.!]\s*(?:(?:and|then|also|plus|after that)[,\s]+)*|\s+(?:(?:and|then|also|plus|after that)[,\s]+)+)(?="
+    rf"(?:\s*+[,;.!]\s*+{_JOINT}*+|(?<!\s)\s++{_JOINT}++)(?="
     + _POLITE
     + r"(?:cancel|return|send back|exchange|swap|change|switch|update|correct)\b)",
     re.IGNORECASE,

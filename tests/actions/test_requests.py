@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.requests import request_of, requests_in
@@ -50,3 +52,12 @@ def test_words_without_a_verb_stay_with_the_request_they_follow() -> None:
 )
 def test_a_question_or_a_refusal_asks_for_no_write(text: str) -> None:
     assert request_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["and " * 500, "then and " * 240 + "x", " " * 1999 + "x", "after that " * 180]
+)
+def test_the_longest_message_of_joining_words_is_read_at_once(text: str) -> None:
+    begin = time.perf_counter()
+    assert requests_in(text[:2000]) == []
+    assert time.perf_counter() - begin < 0.25
