@@ -103,9 +103,9 @@ def most(text: str, products: Sequence[Product], voice: Voice) -> str | None:
     from aisle.answers.answer import asked_keys
 
     extreme = _extreme(text)
-    keys = asked_keys(text) or [key for key, words in _BY.items() if words.search(fold(text))]
     if extreme is None:
         return None
+    keys = asked_keys(text) or [key for key, words in _BY.items() if words.search(fold(text))]
     for key in keys:
         stated = [(value, one) for one in products if (value := _number(one, key)) is not None]
         if len(stated) > 1:
@@ -114,9 +114,7 @@ def most(text: str, products: Sequence[Product], voice: Voice) -> str | None:
             return voice(
                 "products.compare_most",
                 titles=voice.listed([voice.title(one) for one in best]),
-                label=voice("products.price" if key == "price" else "products.rating")
-                if key in _BY
-                else voice.label(key),
+                label=voice(f"products.{key}") if key in _BY else voice.label(key),
                 value=_said(best[0], key, voice),
             )
     return None
@@ -127,17 +125,16 @@ def _number(product: Product, key: str) -> float | None:
         variant = Card(product).variant
         return None if variant is None else variant.price_minor
     value = product.rating if key == "rating" else product.attributes.get(key)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and value is not None else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _said(product: Product, key: str, voice: Voice) -> str:
     variant = Card(product).variant
     if key == "price" and variant is not None:
         return voice.money(variant.price_minor, variant.currency)
-    return (
-        f"★ {product.rating:.1f}" if key == "rating" else voice.name(key, product.attributes[key])
-    )
+    if key == "rating":
+        return f"★ {product.rating:.1f}"
+    return voice.name(key, product.attributes[key])
 
 
 def comparison(products: Sequence[Product], voice: Voice) -> tuple[list[str], list[list[str]]]:

@@ -68,7 +68,7 @@ def requests_in(text: str) -> list[Request]:
     cut = _CUT_HAN if _HAN.search(text) else _CUT
     found: list[Request] = []
     opening = ""
-    for clause in (part.strip() for part in _split(cut, text)):
+    for clause in filter(None, (part.strip() for part in cut.split(text))):
         intent = request_of(clause)
         known = next((one for one in found if one.intent == intent and intent in _ONCE), None)
         if intent is not None and known is None:
@@ -77,15 +77,6 @@ def requests_in(text: str) -> list[Request]:
         elif found:
             joined = known or found[-1]
             found[found.index(joined)] = Request(joined.intent, f"{joined.text}, {clause}")
-        elif clause:
+        else:
             opening = f"{opening} {clause}".strip()
     return found
-
-
-def _split(cut: re.Pattern[str], text: str) -> list[str]:
-    parts, start = [], 0
-    for found in cut.finditer(text):
-        if found.end() > found.start() or found.start() > start:
-            parts.append(text[start : found.start()])
-            start = found.end()
-    return [part for part in [*parts, text[start:]] if part.strip()]

@@ -87,9 +87,7 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return turn.intent
     several = requests_in(turn.text)
     if len(several) > 1:
-        return several[
-            0
-        ].intent  # two verbs of ours leave no doubt, and nothing is done without a yes
+        return several[0].intent  # two verbs leave no doubt, and nothing is done without a yes
     if len(text) > SHORT:
         return turn.intent
     if not re.search(r"\w", text):
@@ -98,14 +96,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "privacy_erase"
     if _HOW_TO_RETURN.fullmatch(text):
         return "return_policy"
-    if _ADDRESS.fullmatch(turn.text.strip()) and not here.tasks:
-        return "order_status"  # an e-mail or an order number alone
-    if (
-        turn.intent in _SMALL_TALK | {"nlu_fallback"}
-        and _ADDRESS.search(turn.text)
-        and not here.tasks
-    ):
-        return "order_status"  # “my e-mail is …”: whoever says who they are speaks of orders
+    if not here.tasks and _says_who(turn):
+        return "order_status"
     if turn.intent == request_of(text):
         return turn.intent  # by verb and by model: no refinement of what was shown
     if here.tasks and turn.intent == "privacy_erase" and not speaks_of_data(turn):
@@ -139,6 +131,13 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if (here.shown or here.focus) and _ALIKE.search(text) and _points_at(turn, text):
         return "recommend"
     return _by_wish(rooms, turn, text)
+
+
+def _says_who(turn: Turn) -> bool:
+    """An e-mail or an order number alone; or in a message that asks for nothing else: “my e-mail is …”."""
+    asks_nothing = turn.intent == "nlu_fallback" or turn.intent in _SMALL_TALK
+    found = _ADDRESS.search(turn.text)
+    return found is not None and (asks_nothing or found.group() == turn.text.strip())
 
 
 def is_more(text: str) -> bool:

@@ -22,7 +22,7 @@ from aisle.language.toml_file import read_toml
 from aisle.language.wording import say
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.names import Names
-from aisle.shop.policies import Policies
+from aisle.shop.policies import Clause, Policies
 from aisle.shop.settings import Settings
 
 _ARTICLE = re.compile(r"\b(?:the|my|your|a|an|this|that)\s+$", re.IGNORECASE)
@@ -102,9 +102,14 @@ class Answers:
                 found = Answer("\n".join(one.quote for one in evidence), evidence, found=True)
         return self._worded(question, language, found)
 
+    def _clauses(self, language: str, topics: Sequence[str] | None) -> list[Clause]:
+        """Those of the topics; all where none are named."""
+        clauses = self._policies.clauses(language)
+        return [one for one in clauses if topics is None or one.topic in topics]
+
     def _of_anything(self, question: str, language: str, topics: Sequence[str]) -> str:
         """“can the tent come back” asks what “can this come back” asks, unless a clause speaks of tents."""
-        clauses = [one for one in self._policies.clauses(language) if one.topic in topics]
+        clauses = self._clauses(language, topics)
         spoken = fold(" ".join(" ".join((one.title, one.text, *one.asked)) for one in clauses))
         for named in reversed(extract(question, self._names.lexicon)):
             if named.entity == "category" and fold(named.value) not in spoken:
@@ -147,11 +152,9 @@ class Answers:
     def _of_policies(
         self, question: str, language: str, topics: Sequence[str] | None, floor: float
     ) -> Answer:
-        clauses = [
-            one for one in self._policies.clauses(language) if topics is None or one.topic in topics
-        ]
         pairs = [
-            (Passage(f"{one.title}. {one.text}", (one.title, *one.asked)), one) for one in clauses
+            (Passage(f"{one.title}. {one.text}", (one.title, *one.asked)), one)
+            for one in self._clauses(language, topics)
         ]
         best = self._ranker.best(question, pairs, floor)
         if not best:
