@@ -124,7 +124,8 @@ def measures(text: str) -> list[Measure]:
             )
         )
     found.sort(key=lambda one: one.start)
-    return [_placed(one, aligned.original(one.start, one.end)) for one in found]
+    placed = [(one, aligned.original(one.start, one.end)) for one in found]
+    return [replace(one, start=start, end=end) for one, (start, end) in placed]
 
 
 def _unit(said: str) -> tuple[str, Decimal] | None:
@@ -143,10 +144,6 @@ def _compared(folded: str, amount: Amount) -> tuple[str | None, int, int]:
         if side is None and (match := pattern.search(left)):
             return names[bool(match.groupdict().get("no"))], match.start(), end
     return side, begin, end
-
-
-def _placed(one: Measure, span: tuple[int, int]) -> Measure:
-    return replace(one, start=span[0], end=span[1])
 
 
 def _persons(folded: str) -> list[Measure]:

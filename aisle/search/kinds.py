@@ -29,6 +29,9 @@ _TAIL = re.compile(
 )
 
 
+COMPLETE = 0.95  # of the products state a kind: then the kinds of a catalogue are known
+
+
 @cache
 def shipped() -> dict[str, Any]:
     """The content of kinds.toml."""
@@ -175,7 +178,7 @@ class KindIndex:
     @property
     def is_complete(self) -> bool:
         """The shop states kinds or categories for practically all of its products."""
-        return self._size > 0 and float(self.is_stated.mean()) >= 0.95
+        return self._size > 0 and float(self.is_stated.mean()) >= COMPLETE
 
 
 def mentions_accessory(text: str) -> bool:

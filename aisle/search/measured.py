@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -87,11 +88,6 @@ class MeasuredColumns:
                 owners.append(row)
         self._owner = np.array(owners, dtype=np.int64)
 
-    @property
-    def dimensions(self) -> set[str]:
-        """What this catalogue measures at all."""
-        return {dimension for dimension, _ in (*self._products, *self._variants)}
-
     def answering(self, wish: Measured, of_kind: Mask) -> Floats | None:
         """The values (variants,) that answer a measure for this kind; None where too few state any.
 
@@ -132,12 +128,12 @@ class MeasuredColumns:
         names = [name for of, name in {**self._products, **self._variants} if of == dimension]
         chosen = [head for head in heads if head in names]
         if not heads:  # nothing said what is meant: only a kind that states one such thing answers
-            chosen = [
-                n
-                for n in names
-                if self._share(self._values(dimension, [n]), of_kind) >= STATED_SHARE
+            told = [
+                name
+                for name in names
+                if self._share(self._values(dimension, [name]), of_kind) >= STATED_SHARE
             ]
-            chosen = chosen if len(chosen) == 1 else []  # fmt: skip
+            chosen = told if len(told) == 1 else []
         if not chosen:
             return None
         values = self._values(dimension, list(dict.fromkeys(chosen)))
@@ -174,23 +170,18 @@ def stated_measure(name: str, value: Any) -> tuple[str, str, float] | None:
     unit = _UNIT_WORDS.get(words[-1]) if len(words) > 1 else None
     if unit is not None and (number := _number(value)) is not None:
         return unit[0], " ".join(words[:-1]), number * float(unit[1])
-    if isinstance(value, str) and 0 < len(value) <= 24:
-        read = measures(value)
-        if len(read) == 1 and read[0].near is not None and read[0].dimension != "age":
-            return read[0].dimension, " ".join(words), float(read[0].near)
+    if isinstance(value, str) and 0 < len(value) <= 24 and (read := _amount_in(value)):
+        return read[0], " ".join(words), read[1]
     return None
 
 
-def answers_it(name: str, wish: Measured) -> bool:
-    """Whether an attribute of this name is what a measure asks for: weight_g, of “under 2 kg”."""
-    if wish.dimension == "age":
-        return attribute_name(name).startswith(("age ", "ages "))
-    words = attribute_name(name).split()
-    heads = _HEADS.get((wish.dimension, wish.aspect), ())
-    unit = _UNIT_WORDS.get(words[-1]) if words else None
-    if unit is None or unit[0] != wish.dimension:
-        return False
-    return not heads or " ".join(words[:-1]) in heads
+@lru_cache(maxsize=65_536)  # columns and vocabulary ask the same of every value of a catalogue
+def _amount_in(text: str) -> tuple[str, float] | None:
+    """“2.1 kg” → ("mass", 2100.0), where it is the one amount of the text."""
+    read = measures(text)
+    if len(read) == 1 and read[0].near is not None and read[0].dimension != "age":
+        return read[0].dimension, float(read[0].near)
+    return None
 
 
 def as_filter(measure: Measure) -> Measured:

@@ -133,20 +133,18 @@ def find(
     if filters and len(hits) < limit:
         everything = np.ones(facts.columns.size, dtype=bool)
         wide = score(query, facts.lexical, list(snapshot.spaces.values()), everything)
-        relevant = _relevant(snapshot, wish, wide, by_kind)
-        shown = chosen.copy()
-        shown[rows] = True
-        order = np.where(relevant, moved(snapshot, wish, wide.fused, allowed, affinity), 0)
-        near = near_misses(
-            facts, filters, by_kind, order.astype(np.float32), shown, max(3, limit - len(hits))
-        )
-        if not hits:
-            empty = emptied_by(facts, filters, by_kind, relevant)
+        most = max(3, limit - len(hits))
         if by_kind is not None and not by_kind.any():
-            near, empty = of_other_kinds(
-                facts, filters, snapshot.vocabulary.sold.relatives(str(filters.type)),
-                wide.fused, max(3, limit - len(hits)),
-            )  # fmt: skip
+            beside = snapshot.vocabulary.sold.relatives(str(filters.type))
+            near, empty = of_other_kinds(facts, filters, beside, wide.fused, most)
+        else:
+            relevant = _relevant(snapshot, wish, wide, by_kind)
+            shown = chosen.copy()
+            shown[rows] = True
+            order = np.where(relevant, moved(snapshot, wish, wide.fused, allowed, affinity), 0)
+            near = near_misses(facts, filters, by_kind, order.astype(np.float32), shown, most)
+            if not hits:
+                empty = emptied_by(facts, filters, by_kind, relevant)
     notes = [*snapshot.notes, *(f"read '{a}' as '{b}'" for a, b in corrected.items())]
     unanswerable += _not_stated(snapshot, wish)
     return Result(

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from aisle.language.lexicon import Lexicon
 from aisle.language.normalise import fold
+from aisle.search.kinds import COMPLETE
 from aisle.search.phrases import Found, Phrases, singular, units
 from aisle.shop.catalogue import Product
-
-COMPLETE = 0.95
 
 
 class SoldKinds:

@@ -225,7 +225,5 @@ def _excluded_words(reading: Reading, filters: Filters, vocabulary: Vocabulary) 
         else:
             words.append(word)
         reading.take(*match.span())
-    excluded = dataclasses.replace(
-        filters.excluded, words=(*filters.excluded.words, *words)
-    )  # fmt: skip
+    excluded = dataclasses.replace(filters.excluded, words=(*filters.excluded.words, *words))
     return dataclasses.replace(filters, excluded=excluded, attributes=attributes)

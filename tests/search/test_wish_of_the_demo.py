@@ -19,7 +19,8 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     build_demo(load_settings(home, {}), pictures=False)
     settings = load_settings(home, {})
     products = list(Catalogue(open_database(settings)).all())
-    return Vocabulary.build(products, Names.of(settings).lexicon)
+    names = Names.of(settings)
+    return Vocabulary.build(products, names.lexicon, names.own_kinds)
 
 
 def read(vocabulary: Vocabulary, text: str) -> Wish:
