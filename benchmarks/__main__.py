@@ -46,7 +46,7 @@ def write(name: str, text: str) -> None:
     section = f"## {TITLES[name]}\n\n{conditions()}\n\n{text.strip()}\n"
     pattern = re.compile(rf"## {re.escape(TITLES[name])}\n.*?(?=\n## |\Z)", re.DOTALL)
     page = (
-        pattern.sub(lambda _: section.rstrip(), page)
+        pattern.sub(lambda _: section, page)
         if pattern.search(page)
         else f"{page.rstrip()}\n\n{section}"
     )
