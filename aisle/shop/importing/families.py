@@ -8,6 +8,15 @@ from typing import Any
 from aisle.shop.importing.product_rows import ProductData
 
 LONGEST_OPTION = 60
+CODES = {
+    "gtin",
+    "mpn",
+    "ean",
+    "upc",
+    "isbn",
+    "barcode",
+    "sku",
+}  # each variant's own, chosen by nobody
 
 
 def to_families(rows: Iterable[tuple[int, ProductData]]) -> list[tuple[int, ProductData]]:
@@ -44,7 +53,7 @@ def _family(name: str, members: list[tuple[int, ProductData]]) -> ProductData:
         for language, text in data.texts.items():
             family.texts.setdefault(language, text)
         for variant in data.variants:
-            stated = {key: str(own[key]) for key in sorted(differing) if key in own}
+            stated = {key: str(own[key]) for key in sorted(differing - CODES) if key in own}
             variant["options"] = {**variant.get("options", {}), **stated}
             family.variants.append(variant)
     return family
@@ -55,7 +64,7 @@ def _differing(attributes: list[dict[str, Any]]) -> set[str]:
     return {
         name
         for name in names
-        if len({repr(one.get(name)) for one in attributes}) > 1
+        if len({repr(one[name]) for one in attributes if name in one}) > 1
         and all(len(str(one.get(name, ""))) <= LONGEST_OPTION for one in attributes)
         and not any(isinstance(one.get(name), list | dict) for one in attributes)
     }

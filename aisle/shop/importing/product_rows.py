@@ -14,7 +14,9 @@ from aisle.shop.importing.fields import BadField, parsed
 from aisle.shop.importing.reading import Values
 
 _PRICE_COLUMN = re.compile(r"price_([a-z]{3})", re.IGNORECASE)
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")  # of a price: "12.50 EUR"
 _TEXT_COLUMN = re.compile(r"(title|description)_(en|zh)", re.IGNORECASE)
+_OF_VARIANT = ("price", "currency", "stock", "availability", "options")  # read as of a row
 _PATH = re.compile(r"\s*[>›＞»]\s*")
 _SOLD_OUT = {"out of stock", "out_of_stock", "sold out", "no", "false", "0", "缺货", "无货"}
 
@@ -175,11 +177,14 @@ class RowReader:
             if not isinstance(one, dict) or fields.is_blank(one.get("variant_id")):
                 raise BadField("variants", "has an entry without variant_id")
             own = RowReader(
-                {name: name for name in ("price", "currency", "stock", "options") if name in one},
+                {name: name for name in _OF_VARIANT if name in one},
                 self._language,
                 self._row_currency(row),
             )
-            found.append(own._variant(one, fields.text(one["variant_id"]), {}))
+            variant = own._variant(one, fields.text(one["variant_id"]), {})
+            if not fields.is_blank(one.get("image")):
+                variant["image"] = parsed("variants", fields.web_address, one["image"])
+            found.append(variant)
         if not found:
             raise BadField("variants", "is an empty list. Leave it out, or name at least one")
         return found
@@ -196,6 +201,8 @@ class RowReader:
             if not stated:
                 return {"currency": currency}
             currency, value = next((one for one in stated if one[0] == currency), stated[0])
+        elif code := _CODE.search(fields.text(value)):
+            currency = code[0]
         amount = parsed("price", lambda given: to_minor(given, currency), value)
         if amount < 0:
             raise BadField("price", f"{value!r} is negative. Give 0 or more, or leave it out")

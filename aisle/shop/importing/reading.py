@@ -1,4 +1,4 @@
-"""Feeds as rows: CSV, JSON lines and Parquet, each also gzipped, give `(row number, {column: value})`.
+"""Feeds as rows: CSV, JSON lines, Parquet and shops' exports, each also gzipped, give `(row number, {column: value})`.
 
 Row numbers are those an editor shows: in a CSV the first data row is 2.
 """
@@ -15,8 +15,10 @@ from typing import Any, Literal
 
 from aisle.shop.errors import BadInput
 from aisle.shop.importing.encodings import open_bytes, open_text
+from aisle.shop.importing.platforms import PLATFORMS, platform_of
+from aisle.shop.importing.platforms.google import xml_rows
 
-Format = Literal["auto", "csv", "jsonl", "parquet", "google", "shopify", "woocommerce"]
+Format = Literal["auto", "csv", "jsonl", "parquet", "xml", "google", "shopify", "woocommerce"]
 Values = dict[str, Any]  # Any: what the feed holds; fields.py parses it
 Rows = Iterator[tuple[int, Values]]
 Reject = Callable[[int, str, str, str], None]  # row number, field, reason, raw id
@@ -31,6 +33,7 @@ _BY_SUFFIX: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".xml": "xml",
 }
 
 
@@ -40,8 +43,18 @@ def read_rows(path: Path, given: Format, reject: Reject) -> Rows:
     Raises BadInput for a file that is missing, empty, of an unknown format or broken as a whole.
     """
     kind = format_of(path, given)
+    if kind == "xml":
+        return PLATFORMS["google"](xml_rows(path), reject)
     reader = {"csv": _csv_rows, "jsonl": _json_rows, "parquet": _parquet_rows}[kind]
-    return reader(path, reject)
+    rows = reader(path, reject)
+    if kind != "csv":
+        return rows
+    head = list(islice(rows, 1))
+    platform = (
+        given if given in PLATFORMS else platform_of([name for _, row in head for name in row])
+    )
+    rows = chain(head, rows)
+    return PLATFORMS[platform](rows, reject) if platform else rows
 
 
 def columns_of(rows: Rows, path: Path, given: Format = "auto") -> tuple[list[str], Rows]:
@@ -50,18 +63,17 @@ def columns_of(rows: Rows, path: Path, given: Format = "auto") -> tuple[list[str
     return list(dict.fromkeys(name for _, row in first for name in row)), chain(first, rows)
 
 
-def format_of(path: Path, given: Format = "auto") -> Literal["csv", "jsonl", "parquet"]:
+def format_of(path: Path, given: Format = "auto") -> Literal["csv", "jsonl", "parquet", "xml"]:
     """The format, by the given name or by the file's ending. Raises BadInput."""
-    if given in ("google", "shopify", "woocommerce"):
-        raise BadInput(
-            f"Feeds of format '{given}' cannot be read yet. Export {path.name} as CSV and name its "
-            "columns with --map, for example --map title=Title."
-        )
     name = path.name.removesuffix(".gz")
-    kind = _BY_SUFFIX.get(Path(name).suffix.lower()) if given == "auto" else given
-    if kind not in ("csv", "jsonl", "parquet"):
+    by_ending = _BY_SUFFIX.get(Path(name).suffix.lower())
+    if given in PLATFORMS:
+        return "xml" if given == "google" and by_ending == "xml" else "csv"
+    kind = by_ending if given == "auto" else given
+    if kind not in ("csv", "jsonl", "parquet", "xml"):
         raise BadInput(
-            f"{path.name} does not say by its name what it is. Add --format csv, jsonl or parquet."
+            f"{path.name} does not say by its name what it is. Add --format csv, jsonl, parquet, "
+            "google, shopify or woocommerce."
         )
     return kind
 
