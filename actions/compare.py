@@ -12,7 +12,7 @@ from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
-from actions.wishes import is_empty, out_of_list
+from actions.wishes import out_of_list
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
@@ -55,7 +55,7 @@ class Compare(ShopAction):
             meant = self.rooms.catalogue.many(turn.conversation.shown[:several])
         if len(meant) < 2:
             wish = self.rooms.search.understand(turn.text, turn.language)
-            hits = self.rooms.search.find(wish, limit=3).hits if not is_empty(wish) else []
+            hits = self.rooms.search.find(wish, limit=3).hits if not wish.is_empty else []
             meant = self.rooms.catalogue.many([hit.product_id for hit in hits])
         if len(meant) < 2:
             return [Reply(voice("products.compare_what"), asks="clarify")]

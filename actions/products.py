@@ -12,12 +12,14 @@ from actions.cards import Card, card_buttons, list_text, products_block
 from actions.nearest import nearest
 from actions.product_questions import show_product
 from actions.reasons import reason_words, wish_reason
+from actions.recommendations import Recommend, is_advice
 from actions.reply import Button, Reply
+from actions.shown import remember
 from actions.steer import is_more
 from actions.turn import Turn
 from actions.voice import Voice
 from actions.which import products_meant
-from actions.wishes import clarify, is_empty, out_of_list, refines
+from actions.wishes import clarify, out_of_list, refines
 from aisle.language.money import exponent
 from aisle.shop.products import Product
 
@@ -41,11 +43,16 @@ class SearchProduct(ShopAction):
         chosen = self._pointed_at(turn)
         if chosen is not None:
             return show_product(self, turn, chosen)
-        if turn.conversation.wish and not turn.is_button and is_more(turn.text):
-            return self._more(turn, turn.conversation.wish)
+        before = turn.conversation.wish
+        if before and not turn.is_button and is_more(turn.text):
+            if is_advice(before):
+                return Recommend(self.rooms).others(turn)
+            return self._more(turn, before)
         wish = self._wish(turn)
         if wish is None:
             return [clarify(turn, self.voice(turn))]
+        if before and is_advice(before) and self._changes(turn):
+            return Recommend(self.rooms).changed(turn, wish)
         affinity = self.rooms.personal.affinity(turn)
         result = self.rooms.search.find(wish, limit=SHOWN, affinity=affinity)
         if not result.hits and self._lowers(turn):
@@ -102,7 +109,12 @@ class SearchProduct(ShopAction):
             return self._refined(turn, text)
         if refines(wish, text) and not wish.filters:
             return None  # “cheaper” than what?
-        return None if is_empty(wish) else wish
+        return None if wish.is_empty else wish
+
+    def _changes(self, turn: Turn) -> bool:
+        """Conditions alone: they change what was shown, be it found or recommended."""
+        wish = self.rooms.search.understand(turn.text, turn.language)
+        return turn.is_button or refines(wish, turn.text)
 
     def _refined(self, turn: Turn, text: str) -> Wish:
         """The wish of before, changed: "cheaper" is meant against the cheapest that was shown."""
@@ -150,6 +162,10 @@ class SearchProduct(ShopAction):
         count = min(result.total, len(result.hits))
         if not result.hits:
             return voice("products.near_misses", reason=self._emptied(result, voice))
+        kinds = self.rooms.search.snapshot.facts.kinds
+        kind = wish.filters.type
+        if kind and kinds.is_complete and not kinds.of(kind).any():
+            return voice("products.kind_not_sold", kind=voice.name("category", kind))
         if not wish.filters and not wish.sort and not any(hit.matched for hit in result.hits):
             return voice("products.close")
         if 1 < count == result.total:
@@ -205,16 +221,6 @@ class SearchProduct(ShopAction):
         return voice.listed([voice(f"products.part_{part}") for part in parts[:2]]) or voice(
             "products.part_all"
         )
-
-
-def remember(
-    action: ShopAction, turn: Turn, cards: Sequence[Card], reasons: dict[str, dict[str, object]]
-) -> None:
-    """What "the second one" and "why?" will mean from now on."""
-    turn.conversation.shown = [card.product.product_id for card in cards]
-    turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
-    turn.conversation.focus = turn.conversation.shown[0] if len(cards) == 1 else None
-    action.rooms.personal.impressions(turn, turn.conversation.shown)
 
 
 def _asked(wish: Wish, part: str, voice: Voice) -> str:

@@ -98,9 +98,10 @@ def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
 
 
 def is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
-    """Its title, category or description calls it that, in either language."""
+    """Its title, kind or category calls it that, in either language; what a description speaks of is no kind."""
     names = {fold(kind), *(fold(lexicon.name("category", kind, lang)) for lang in ("en", "zh"))}
-    texts = [*product.title.values(), *product.category, *product.description.values()]
+    texts = [*product.title.values(), product.kind or "", *product.category]
+    texts += [name for path in product.category_names.values() for name in path]
     said = fold(" ".join(str(one) for one in texts))
     # one character ends a word: 台灯 is a 灯, 灯塔 (a lighthouse) is none
     return any(name in said if len(name) > 1 else f"{name} " in f"{said} " for name in names)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from actions.action import Answer, ShopAction
 from actions.cards import Card, card_buttons, list_text, products_block
-from actions.products import remember
 from actions.reasons import reason_words
 from actions.reply import Button, Reply
+from actions.shown import remember
 from actions.turn import Turn
 from actions.which import products_meant
 
+if TYPE_CHECKING:
+    from aisle.search.wish import Wish
+
 SHOWN = 4
+LIKED, SEEN = "liked", "seen"  # beside the wish of a list of advice: like what, and after which
 _SAYS_NOTHING = frozenset(
     "what what's whats surprise popular trending best good nice new hot anything something else more other some "
     "like you for the and any can could would should suggest suggestion suggestions recommend idea ideas today now "
@@ -33,14 +37,37 @@ class Recommend(ShopAction):
     intent = "recommend"
 
     def answer(self, turn: Turn) -> Answer:
-        voice = self.voice(turn)
         meant = products_meant(self.rooms, turn)
         liked = meant[0].product_id if meant else None
-        scored = self.rooms.personal.recommend(
-            turn.owner, SHOWN, allow=self._allowed(turn, liked), product_id=liked
-        )
+        wish = self._stated(turn) if liked is None else None
+        return self._list(turn, wish, liked)
+
+    def changed(self, turn: Turn, wish: Wish) -> Answer:
+        """“under 50”, “in red”, “cheaper” after a list of advice: advice again, within these conditions."""
+        before = turn.conversation.wish or {}
+        return self._list(turn, wish, before.get(LIKED))
+
+    def others(self, turn: Turn) -> Answer:
+        """“others”, 换一批: what was not shown yet."""
+        from aisle.search.wish import Wish
+
+        before = turn.conversation.wish or {}
+        seen = [*before.get(SEEN, ()), *turn.conversation.shown]
+        return self._list(turn, Wish.from_json(before), before.get(LIKED), seen)
+
+    def _list(
+        self, turn: Turn, wish: Wish | None, liked: str | None, seen: Sequence[str] = ()
+    ) -> Answer:
+        voice = self.voice(turn)
+        allowed, is_themed = self._allowed(wish)
+        if seen:
+            everything = allowed if allowed is not None else self.rooms.catalogue.buyable()
+            allowed = [one for one in everything if one not in set(seen)]
+        scored = self.rooms.personal.recommend(turn.owner, SHOWN, allow=allowed, product_id=liked)
         if not scored:
-            return [Reply(voice("recommendations.none"), asks="clarify")]
+            again = Button(voice("products.button_recommend"), "recommend")
+            key = "recommendations.no_others" if seen else "recommendations.none"
+            return [Reply(voice(key), buttons=[again], asks="clarify")]
         reasons = {one.item_id: dict(one.reasons[0]) if one.reasons else {} for one in scored}
         cards = [
             Card(
@@ -51,7 +78,10 @@ class Recommend(ShopAction):
             for product in self.rooms.catalogue.many([one.item_id for one in scored])
         ]
         remember(self, turn, cards, reasons)
-        head = self._head(turn, liked, {str(one.get("kind")) for one in reasons.values()})
+        kept = wish.to_json() if wish is not None else {}
+        turn.conversation.wish = {**kept, LIKED: liked, SEEN: list(seen)}
+        kinds = {str(one.get("kind")) for one in reasons.values()}
+        head = voice("recommendations.fitting") if is_themed else self._head(turn, liked, kinds)
         text = f"{head}\n{list_text(cards, voice)}"
         return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
 
@@ -69,21 +99,33 @@ class Recommend(ShopAction):
         known = self.rooms.events.of(turn.owner)
         return voice("recommendations.most_liked" if known else "recommendations.popular")
 
-    def _allowed(self, turn: Turn, liked: str | None) -> list[str] | None:
-        """The products a stated wish leaves ("a gift under 50"); None where nothing was stated."""
-        if turn.is_button or liked is not None or not turn.text:
+    def _stated(self, turn: Turn) -> Wish | None:
+        """The conditions said along with the wish for advice (“a gift under 50”); None for a button."""
+        if turn.is_button or not turn.text:
             return None
-        wish = self.rooms.search.understand(turn.text, turn.language)
-        theme = has_theme(wish.text)
+        return self.rooms.search.understand(turn.text, turn.language)
+
+    def _allowed(self, wish: Wish | None) -> tuple[list[str] | None, bool]:
+        """The products that a stated wish leaves, None where nothing was stated; and whether a theme was."""
+        if wish is None:
+            return None, False
+        theme = has_theme(wish.text) or any(one.startswith("use:") for one in wish.soft)
         if not wish.filters and not theme:
-            return None
+            return None, False
         limit = FITTING if wish.filters.type or theme else EVERYTHING
         hits = [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
-        return hits or ([] if wish.filters else None)
+        if hits or wish.filters:
+            return hits, bool(hits)
+        return None, False
 
     def why(self, turn: Turn, reason: Mapping[str, Any]) -> str | None:
         """The reason in words; None rather than a guess."""
         return reason_words(self, turn, reason)
+
+
+def is_advice(wish: Mapping[str, Any]) -> bool:
+    """The list last shown was recommended, not searched for."""
+    return LIKED in wish
 
 
 def has_theme(text: str) -> bool:

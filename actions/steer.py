@@ -168,6 +168,8 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
         only_attributes = not set(wish.filters.named) - {"attributes"}
         if not (only_attributes and _QUESTION.search(fold(turn.text))):
             return "search_product"
+    if turn.intent == "product_question" and not (here.focus or here.shown) and _ANY.search(text):
+        return "search_product"  # “do you have an iphone?”: whether the shop has it is a search
     if turn.intent == "product_question" and not here.focus and not _asks_about(turn, text):
         return "search_product"
     unsure = turn.confidence < 0.6 or turn.intent in _SMALL_TALK

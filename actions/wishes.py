@@ -38,11 +38,6 @@ def clarify(turn: Turn, voice: Voice) -> Reply:
     )
 
 
-def is_empty(wish: Wish) -> bool:
-    """Nothing was asked that could be searched."""
-    return not (wish.text.strip() or wish.filters or wish.sort)
-
-
 def refines(wish: Wish, text: str) -> bool:
     """ "cheaper", "in blue", "under 50 instead": conditions without a thing of their own."""
     from aisle.search.refine import CHEAPER, DEARER

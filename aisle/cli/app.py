@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ def _options(
         ),
     ] = False,
 ) -> None:
+    os.umask(0o077)  # what a home holds is for the account that runs the shop, and nobody else
     _given.home = home
 
 

@@ -33,7 +33,9 @@ def _opened() -> tuple[Settings, Database]:
 @imports.command("products")
 def products(
     file: Annotated[Path, typer.Argument(help="The feed.")],
-    format: Annotated[str, typer.Option(help="auto, jsonl, csv, parquet, xml, google, shopify, woocommerce.")] = "auto",
+    format: Annotated[
+        str, typer.Option(help="auto, jsonl, csv, parquet, xml, google, shopify, woocommerce.")
+    ] = "auto",
     map: Annotated[
         list[str] | None, typer.Option("--map", help="field=column, several by comma.")
     ] = None,

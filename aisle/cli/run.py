@@ -6,6 +6,7 @@ The processes are started, watched and restarted by circus; Ctrl-C stops them to
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -43,6 +44,8 @@ def run(
     }
     home = load_settings(_given.home, environment).home
     home.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # of another account, who keeps it as they like
+        home.chmod(0o700)
     environment["AISLE_HOME"] = str(home)
     wish = Wish(telegram=not no_telegram, prepare=prepare)
     keep_up(load_settings(home, environment), environment, wish)

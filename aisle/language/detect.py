@@ -10,6 +10,7 @@ from aisle.language.normalise import fold
 
 Language = Literal["en", "zh"]
 
+MOST_CHARACTERS = 1_000  # that many tell; the patterns below slow down with the length of a word
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _ENGLISH_GRAMMAR = frozenset(
@@ -32,7 +33,7 @@ def detect_language(text: str, previous: str | None = None) -> Language:
     neither side is clear (0.2 to 0.6), the grammar words of the two languages decide.
     """
     kept: Language = "zh" if previous == "zh" else "en"
-    folded = _NO_LANGUAGE.sub(" ", fold(text))
+    folded = _NO_LANGUAGE.sub(" ", fold(text[:MOST_CHARACTERS]))
     han = len(_HAN.findall(folded))
     words = [word for word in _LATIN_WORD.findall(folded) if len(word) > 1]
     if not han:

@@ -71,6 +71,7 @@ def _has_han(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def align(text: str) -> Aligned:
     """Normalise and remember where each character came from."""
     if _PLAIN.match(text):

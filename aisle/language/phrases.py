@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aisle.language.found import Found
+from aisle.language.uses import alternatives
 
 _CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower(?: in)? price|more affordable|lower priced|not so expensive|too (?:expensive|pricey|dear)|less pricey)\b(?!\s+than\s+[$£€\d])"
@@ -76,15 +77,11 @@ _RECIPIENT = re.compile(
     rf"\b(?:for|to)\s+(?:my|a|an|our|his|her|the)?\s*(?:\w+[- ]year[- ]old\s+)?(?P<en>{_PERSON})\b(?!\s+(?:bed|food|toy))"
     r"|(?:给|送|送给|买给|为)(?:我的?|咱)?(?P<zh>爸爸?|妈妈?|父亲|母亲|老爸|老妈|爸妈|父母|老婆|老公|妻子|丈夫|女朋友|男朋友|女友|男友|儿子|女儿|孩子|小孩|宝宝|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|外公|外婆|朋友|闺蜜|同事|老板|老师|侄子|侄女|外甥|长辈|男生|女生|学生)"
 )
-_USES = (
-    r"hiking|camping|running|fishing|cycling|travel(?:l?ing)?|swimming|yoga|gaming|cooking|baking|gardening|climbing|skiing|"
-    r"commuting|work|office|school|gym|workouts?|jogging|backpacking|kayaking|photography|reading|studying|video calls|"
-    r"winter|summer|outdoors?|beach|wedding|party|trekking|mountaineering|dancing|painting|drawing|music|driving"
-)
-_USES_ZH = r"徒步|登山|爬山|露营|跑步|钓鱼|骑行|骑车|旅行|旅游|出差|游泳|瑜伽|打游戏|玩游戏|做饭|烘焙|园艺|攀岩|滑雪|通勤|上班|办公|上学|健身|拍照|摄影|看书|学习|冬天|夏天|户外|海边|婚礼|聚会|画画|开车|郊游|野餐|打篮球|踢足球"
+_LEADS = r"for|likes?|loves?|enjoys?|into|use(?:d)? for|go(?:es)?|keen on|mad about|a fan of|does"
 _USE = re.compile(
-    rf"\b(?:for|likes?|loves?|enjoys?|into|use(?:d)? for|go(?:es)?)\s+(?:a |the |my |some |going |doing |weekend |cold )?(?P<en>{_USES})\b"
-    rf"|(?P<zh>{_USES_ZH})(?=用|穿|时|的时候|带|背|使用)|(?:用来|用于|适合|喜欢|爱|去|想去|要去)(?P<zh2>{_USES_ZH})"
+    rf"\b(?:{_LEADS})\s+(?:a |the |my |some |going |doing |weekend |cold )?(?P<en>{alternatives('en')})\b(?!\s+(?:{_PERSON})\b)"
+    rf"|(?P<zh>{alternatives('zh')})(?=用|穿|时|的时候|带|背|使用)"
+    rf"|(?:用来|用于|适合|喜欢|爱|常|经常|去|想去|要去|平时)(?P<zh2>{alternatives('zh')})"
 )
 
 

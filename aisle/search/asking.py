@@ -106,7 +106,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:的)?(?:都?不要(?=了?\s*(?:$|[,，。;；!！]))|除外|以外|之外|不行)", _I
 )
 NOT_WORD = re.compile(
-    r"\b(?:without|no|free\s+of)\s+(?:any\s+)?(?!more\b|idea\b|problem\b|matter\b|one\b|limit\b)([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
+    r"\b(?:without|no|free\s+of)\s+(?:any\s+)?(?!more\b|idea\b|problem\b|thanks?\b|thx\b|need\b|way\b|worries\b|matter\b|one\b|limit\b)([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
     _I,
 )
 FITS_BEFORE = re.compile(
@@ -129,6 +129,14 @@ OWN_THINGS = re.compile(
 )
 FOR_WHOM = re.compile(
     r"(?:\b(?:for|to)\s+(?:(?:my|a|an|our|his|her|the)\s+)?|送?给|买给|为|我的?|咱)+$", _I
+)
+
+KEEPS = re.compile(r"\b(?:to\s+)?keep(?:s|ing)?\s+((?:\w+\s+){0,3}?)(?:hot|warm|cold|cool)\b", _I)
+WORDS = re.compile(r"[\w'’-]+")
+LIKES = re.compile(
+    r"(?:\b(?:likes?|loves?|enjoys?|(?:is|are|am|he['’]?s|she['’]?s|they['’]?re|i['’]?m)\s+(?:really\s+|very\s+)?into|into|keen\s+on|mad\s+about|fan\s+of)"
+    r"(?:\s+(?:a|the|my|some|going|doing))*\s+|(?:喜欢|爱|爱好|常|经常|平时)(?:去)?)$",
+    _I,
 )
 
 FILLER = re.compile(

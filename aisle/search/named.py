@@ -22,6 +22,12 @@ from aisle.search.phrases import Found
 from aisle.search.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[,;.!?，；。！？]|\bbut\b|但")
+# “something to keep coffee hot” is no coffee; the words stay to be ranked by
+_PURPOSE = re.compile(
+    r"\b(?:something|anything|smth|sth|things?|stuff)\s+(?:\w+\s+){0,2}?(?:to|for|that|which)\b[^,;.!?]*"
+    r"|(?:能|可以|用来)[^,，。！？]{1,20}的?(?:东西|玩意儿?|产品|好物)",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\b(?:for|with|fits?|compatible)\b|适用|适合|兼容")
 _FEATURE = "attribute:feature"
 _LEXICON_ATTRIBUTES = {"material": "material"}
@@ -55,7 +61,8 @@ def read_named(
         elif _is_soft(reading.text, found):
             soft.append(f"{found.kind}:{found.value}")
         elif found.kind == "type":
-            kinds.append(found)
+            if not _is_purpose(reading.text, found):
+                kinds.append(found)
         elif found.kind == "brand" and FITS_BEFORE.search(text[: found.start]):
             continue  # a case for Samsung need not be by Samsung: it stays text
         else:
@@ -161,3 +168,7 @@ def _attributes(found: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _is_purpose(text: str, found: Found) -> bool:
+    return any(one.start() < found.start < one.end() for one in _PURPOSE.finditer(text))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from aisle.language.uses import kinds_for
 from aisle.search.eligible import attribute_rows, brand_rows, of_kind
 from aisle.search.filters import Measured
 from aisle.search.kinds import mentions_accessory
@@ -19,6 +20,7 @@ Mask = npt.NDArray[np.bool_]
 ACCESSORY_FACTOR = 0.75
 KIND_BONUS = 0.06
 SOFT_BONUS = 0.10
+USE_BONUS = 0.25  # a tent for “likes camping”, whatever its text says
 NEAR_BONUS = 0.40  # an amount that was named is more than a liking
 TASTE_SHARE = 0.15
 SOLD_OUT_FACTOR = 0.9
@@ -51,8 +53,11 @@ def moved(
             score += NEAR_BONUS * _near(snapshot, wish, rest)
         elif head == "tends":
             score += SOFT_BONUS * _tends(snapshot, wish, rest)
-        else:
+        elif head != "use":
             score += SOFT_BONUS * _soft(snapshot, soft)
+    serving = serving_rows(snapshot, wish)
+    if serving is not None:
+        score += USE_BONUS * serving
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
     score += 0.02 * (_shrunk(snapshot) - RATING_MEAN)
@@ -63,6 +68,17 @@ def moved(
                 taste[row] = min(max(value, 0.0), 1.0)
         score += TASTE_SHARE * taste
     return np.maximum(score, 1e-6)
+
+
+def serving_rows(snapshot: Snapshot, wish: Wish) -> Mask | None:
+    """The products of the kinds that serve a named use (camping: tents, stoves …); None where none do."""
+    kinds = snapshot.facts.kinds
+    rows = np.zeros(snapshot.facts.columns.size, dtype=bool)
+    for soft in wish.soft:
+        if soft.startswith("use:"):
+            for kind in kinds_for(soft.removeprefix("use:")):
+                rows |= kinds.of(snapshot.vocabulary.kind_called(kind))
+    return rows if rows.any() else None
 
 
 def column_of(
@@ -171,7 +187,7 @@ def _soft(snapshot: Snapshot, soft: str) -> Floats:
         near: Floats = np.where(known, 1 / (1 + lowest / max(median, 1.0)), 0).astype(np.float32)
         return near
     kind, _, value = soft.partition(":")
-    if kind in ("recipient", "use"):  # told, and ranked by where the words stand in the text
+    if kind == "recipient":  # told, and ranked by where the words stand in the text
         return np.zeros(columns.size, dtype=np.float32)
     if kind == "colour":
         mask = np.zeros(len(columns.price), dtype=bool)

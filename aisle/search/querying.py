@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from aisle.language.detect import detect_language
+from aisle.language.english import is_english
 from aisle.language.segment import search_tokens
 from aisle.search.ranking import Query
 from aisle.search.snapshot import Snapshot
 from aisle.search.wish import Wish
 
 MOST_SYNONYMS = 6
+_WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 def query_of(snapshot: Snapshot, wish: Wish) -> tuple[Query, dict[str, str]]:
@@ -20,8 +22,13 @@ def query_of(snapshot: Snapshot, wish: Wish) -> tuple[Query, dict[str, str]]:
         text = wish.filters.type
     tokens: list[str] = []
     corrected: dict[str, str] = {}
+    # a word that is right is never taken for a misspelt one: cooking is no cooling
+    right = {
+        token for word in _WORD.findall(text) if is_english(word) for token in search_tokens(word)
+    }
     for token in search_tokens(text):
-        meant = None if token in snapshot.facts.lexical else snapshot.typos.nearest(token)
+        is_known = token in snapshot.facts.lexical or token in right
+        meant = None if is_known else snapshot.typos.nearest(token)
         if meant:
             corrected[token] = meant
         tokens.append(meant or token)

@@ -10,6 +10,7 @@ import logging
 import re
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from aisle.language.segment import search_tokens
 from aisle.search.eligible import is_stated, of_kind, places, price_bounds_minor
 from aisle.search.index import Encoders, open_encoders, search_folder
 from aisle.search.near import emptied_by, near_misses, of_other_kinds
-from aisle.search.ordering import column_of, moved
+from aisle.search.ordering import column_of, moved, serving_rows
 from aisle.search.querying import query_of
 from aisle.search.ranking import Query, Scores, score, with_tail
 from aisle.search.results import Hit, Result, near_miss_text
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 Mask = npt.NDArray[np.bool_]
 _MODEL = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9]{4,}")  # tn2110
 _VARIANTS_SHOWN = 12
+
+_understood = lru_cache(maxsize=256)(understand)  # one turn reads its message several times
 
 
 class Search:
@@ -74,7 +77,7 @@ class Search:
     def understand(self, text: str, language: str | None = None) -> Wish:
         """Read a wish in the words of this catalogue."""
         snapshot = self.snapshot
-        return understand(text, snapshot.vocabulary, language, snapshot.facts.currency)
+        return _understood(text, snapshot.vocabulary, language, snapshot.facts.currency)
 
     def find(
         self, wish: Wish | str, limit: int = 5, affinity: Mapping[str, float] | None = None
@@ -114,7 +117,7 @@ def find(
     """Search one snapshot: see `Search.find`."""
     facts = snapshot.facts
     filters = wish.filters
-    if not facts.columns.size or limit < 1 or not (wish.text.strip() or filters or wish.sort):
+    if not facts.columns.size or limit < 1 or wish.is_empty:
         return Result((), notes=tuple(snapshot.notes))
     query, corrected = query_of(snapshot, wish)
     by_kind = _kind_cut(snapshot, wish, query)
@@ -182,6 +185,9 @@ def _relevant(snapshot: Snapshot, wish: Wish, scores: Scores, by_kind: Mask | No
     if by_kind is not None:
         return scores.candidates | by_kind
     brand_only = fold(wish.text) in {fold(brand) for brand in wish.filters.brand}
+    serving = serving_rows(snapshot, wish)
+    if serving is not None:
+        return serving if not wish.text.strip() else scores.candidates | serving
     if not wish.text.strip() or brand_only:
         return np.ones(len(scores.fused), dtype=bool)
     return scores.candidates

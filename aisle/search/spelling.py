@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from aisle.language import bounds
+from aisle.language.english import is_english
 from aisle.language.lexicon import Lexicon
 from aisle.language.normalise import fold
 from aisle.language.wording import texts
@@ -56,7 +57,7 @@ class Spelling:
 
         def mend(match: re.Match[str]) -> str:
             word = fold(match[0])
-            if word in self._known or word.rstrip("s") in self._known:
+            if word in self._known or word.rstrip("s") in self._known or is_english(word):
                 return match[0]
             meant = self._typos.nearest(word) or self._typos.nearest(word.rstrip("s"))
             if meant is None or meant[0] != word[0]:

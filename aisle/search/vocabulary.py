@@ -99,6 +99,10 @@ class Vocabulary:
             return True
         return bool(BRAND_BEFORE.search(text[: found.start]))
 
+    def kind_called(self, name: str) -> str:
+        """The kind that this catalogue means by a name: “hiking shoes” → hiking boots."""
+        return self.phrases.values(name).get("type", fold(name))
+
     def brand(self, name: str) -> str:
         """The brand as the catalogue writes it; an unknown one as it was given."""
         return self.brands.get(fold(name), name)

@@ -18,12 +18,15 @@ from aisle.language.detect import detect_language
 from aisle.language.measures import measures
 from aisle.language.normalise import fold, normalise
 from aisle.language.phrases import find_phrases
+from aisle.language.uses import kinds_for
 from aisle.search.asking import (
     BEST,
     FILLER,
     FOR_WHOM,
     IN_STOCK,
+    KEEPS,
     LETTER_SIZE,
+    LIKES,
     NOT_WORD,
     OWN_THINGS,
     PUNCTUATION,
@@ -31,6 +34,7 @@ from aisle.search.asking import (
     SIZE_WORDS,
     SOFT,
     SORTS,
+    WORDS,
     Reading,
 )  # fmt: skip
 from aisle.search.columns import size_key
@@ -39,7 +43,7 @@ from aisle.search.measured import as_filter
 from aisle.search.named import free_of, read_named
 from aisle.search.vocabulary import Vocabulary
 
-LONGEST = 2000
+LONGEST = 800  # characters: who writes more says what they want at the start
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,12 @@ class Wish:
     ignored: tuple[str, ...] = ()
     said: str = ""
     corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was asked that could be searched."""
+        uses = any(one.startswith("use:") for one in self.soft)
+        return not (self.text.strip() or self.filters or self.sort or uses)
 
     def to_json(self) -> dict[str, Any]:
         """The shape of `aisle understand`: DESIGN 5.1."""
@@ -96,12 +106,13 @@ def understand(
     `currency` is the shop's: a bound named in it is stored as the shop's own.
     """
     clean = normalise(text)[:LONGEST]
-    read, corrected = _spelt(clean, vocabulary)
+    read, corrected = _spelt(KEEPS.sub(r"insulated for \1", clean), vocabulary)
     reading = Reading(read)
     filters = _numbers(reading, Filters(), currency)
     measured, close = _measures(reading, vocabulary)
     sort, soft = _order(reading)
-    soft += _for_whom(reading)
+    for_whom, is_liked = _for_whom(reading, vocabulary)
+    soft += for_whom
     in_stock = reading.take_all(IN_STOCK)
     filters = dataclasses.replace(filters, in_stock=in_stock, size=_sizes(reading, vocabulary))
     filters, named_soft, kept = read_named(reading, vocabulary, filters)
@@ -109,6 +120,8 @@ def understand(
     filters = _excluded_words(reading, filters, vocabulary)
     reading.ignore_all(FILLER)
     reading.ignore_all(PUNCTUATION)
+    if is_liked and not filters.type:
+        reading.ignore_all(WORDS)  # “lookin' for my dad, he” says nothing beside what he likes
     words = " ".join(reading.rest.split())
     if len(words) == 1 and filters and not words.isascii():
         words = ""  # what is left of 苔绿色 when 绿色 was understood: no word to search by
@@ -173,16 +186,29 @@ def _of_something(measured: tuple[Measured, ...], kind: str | None) -> tuple[Mea
     return tuple(one for one in measured if kind or one.dimension != "people")
 
 
-def _for_whom(reading: Reading) -> list[str]:
-    """For whom and for what, as soft wishes; “for my dad” says nothing about a product, “for my dog” does."""
+def _for_whom(reading: Reading, vocabulary: Vocabulary) -> tuple[list[str], bool]:
+    """For whom and for what, as soft wishes; “for my dad” says nothing about a product, “for my dog” does.
+
+    The flag: what somebody likes to do was named, and the shop has things for it. Who likes tea need not want tea.
+    """
     soft: list[str] = []
+    is_liked = False
+    if len(fold(reading.text)) != len(reading.text):
+        return soft, is_liked
     for found in find_phrases(fold(reading.rest)):
-        if found.entity in ("recipient", "use") and len(fold(reading.text)) == len(reading.text):
-            soft.append(f"{found.entity}:{found.value}")
-            if found.entity == "recipient" and not OWN_THINGS.fullmatch(found.value):
-                before = FOR_WHOM.search(reading.text[: found.start])
-                reading.take(before.start() if before else found.start, found.end)
-    return soft
+        before = reading.text[: found.start]
+        if found.entity == "recipient":
+            soft.append(f"recipient:{found.value}")
+            if not OWN_THINGS.fullmatch(found.value):
+                lead = FOR_WHOM.search(before)
+                reading.take(lead.start() if lead else found.start, found.end)
+        elif found.entity == "use":
+            soft.append(f"use:{found.value}")
+            kinds = map(vocabulary.kind_called, kinds_for(found.value))
+            if LIKES.search(before) and any(kind in vocabulary.sold for kind in kinds):
+                reading.take(found.start, found.end)
+                is_liked = True
+    return soft, is_liked
 
 
 def _order(reading: Reading) -> tuple[str | None, list[str]]:

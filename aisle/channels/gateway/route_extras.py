@@ -9,6 +9,7 @@ import httpx
 from fastapi import APIRouter, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.refusals import Refusal
 from aisle.channels.gateway.state import CallerHere, GatewayHere, limit
 from aisle.channels.gateway.uploads import MOST_BYTES, keep_picture
@@ -25,7 +26,7 @@ class UploadAnswer(BaseModel):
     size: int
 
 
-class FeedbackRequest(BaseModel):
+class FeedbackRequest(Body):
     """A thumb, and why."""
 
     turn_id: str = Field(max_length=64)
@@ -33,7 +34,7 @@ class FeedbackRequest(BaseModel):
     reason: str = Field("", max_length=300)
 
 
-class RecommendationRequest(BaseModel):
+class RecommendationRequest(Body):
     """`product_id`: things that go with it; without it: things for this shopper."""
 
     limit: int = Field(8, ge=1, le=50)

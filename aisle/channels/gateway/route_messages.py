@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Header, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from aisle.channels.gateway.answers import Said
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.events_out import stream, wire
 from aisle.channels.gateway.lanes import Busy
 from aisle.channels.gateway.opening import Incoming, revealed
@@ -25,15 +27,16 @@ from aisle.channels.gateway.uploads import MOST_PICTURES, attachments
 router = APIRouter(tags=["conversation"])
 LOOK_SECONDS = 1.0  # how soon news written by another process is seen
 MOST_HISTORY = 200
+LAST_SEQ = 2**63 - 1  # what SQLite counts to
 
 
-class Page(BaseModel):
+class Page(Body):
     """The page the shopper looks at."""
 
     sku: str | None = Field(None, max_length=200)
 
 
-class MessageRequest(BaseModel):
+class MessageRequest(Body):
     """A typed text, or the sealed payload of a button; the id makes a repetition harmless."""
 
     client_msg_id: str | None = Field(None, min_length=1, max_length=100)
@@ -97,7 +100,7 @@ def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incomin
 def history(
     caller: CallerHere,
     gateway: GatewayHere,
-    after: Annotated[int | None, Query(ge=0)] = None,
+    after: Annotated[int | None, Query(ge=0, le=LAST_SEQ)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_HISTORY)] = 100,
 ) -> dict[str, Any]:
     """The last entries, or those after a number; buttons in it work."""
@@ -136,12 +139,12 @@ def _shown(entry: Entry, caller: Caller, gateway: Gateway) -> dict[str, Any]:
 def events(
     caller: CallerHere,
     gateway: GatewayHere,
-    after: Annotated[int | None, Query(ge=0)] = None,
+    after: Annotated[int | None, Query(ge=0, le=LAST_SEQ)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Everything stored after `Last-Event-ID` (or `?after=`, or from now on), then live."""
-    if after is None and last_event_id and last_event_id.isdecimal():
-        after = int(last_event_id)
+    if after is None and re.fullmatch(r"[0-9]{1,18}", last_event_id or ""):
+        after = int(last_event_id or 0)
     if after is None:
         newest = caller.shop.transcript.newest(caller.conversation_id, 1)
         after = newest[-1].seq if newest else 0

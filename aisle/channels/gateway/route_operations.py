@@ -6,8 +6,9 @@ import hmac
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.refusals import Refusal
 from aisle.channels.gateway.state import LOOPBACK, GatewayHere, only_loopback
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["operations"])
 
 
-class TurnEvent(BaseModel):
+class TurnEvent(Body):
     """A piece of a text that is being written, or a line that says what is being done."""
 
     event: Literal["text.delta", "status"]

@@ -89,7 +89,7 @@ def page(request: Request, gateway: GatewayHere) -> Response:
 def _file(folder: Path, name: str, cache: str) -> FileResponse:
     """A file of a kind we serve, from within `folder`. Raises 404."""
     root = folder.resolve()
-    path = (root / name).resolve()
+    path = (root / name.replace("\0", "")).resolve()
     kind = _TYPES.get(path.suffix.lower())
     if kind is None or not path.is_relative_to(root) or not path.is_file():
         raise Refusal(404, "not_found")

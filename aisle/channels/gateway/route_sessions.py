@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.bookkeeping import open_conversation, set_language
 from aisle.channels.gateway.names import answers_by, shop_name
 from aisle.channels.gateway.refusals import Refusal, language_of
@@ -26,7 +27,7 @@ router = APIRouter(tags=["session"])
 STARTERS = ("starter_search", "starter_recommend", "starter_order", "starter_returns")
 
 
-class SessionRequest(BaseModel):
+class SessionRequest(Body):
     """`locale` is that of the page or the browser: "zh-CN"."""
 
     locale: str = Field("", max_length=35)
@@ -46,7 +47,7 @@ class SessionAnswer(BaseModel):
     answers_by: str
 
 
-class LanguageRequest(BaseModel):
+class LanguageRequest(Body):
     """en or zh."""
 
     language: str = Field(max_length=35)

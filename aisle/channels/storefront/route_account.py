@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.state import CallerHere, GatewayHere, ShopHere, address_of, limit
 from aisle.channels.storefront.demo_sign_in import (
@@ -19,7 +20,7 @@ from aisle.channels.storefront.items import order_json
 router = APIRouter(prefix="/shop/api", tags=["demo storefront"])
 
 
-class SignIn(BaseModel):
+class SignIn(Body):
     """The e-mail address of a demo customer."""
 
     email: str = Field(min_length=3, max_length=200)

@@ -6,8 +6,9 @@ import math
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.names import answers_by, shop_name
 from aisle.channels.gateway.refusals import language_of
 from aisle.channels.gateway.shop_parts import ShopParts
@@ -20,7 +21,7 @@ from aisle.shop.carts import Cart
 router = APIRouter(prefix="/shop/api", tags=["demo storefront"])
 
 
-class CartChange(BaseModel):
+class CartChange(Body):
     """How many of which variant."""
 
     variant_id: str = Field(max_length=200)

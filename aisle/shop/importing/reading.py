@@ -9,9 +9,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from aisle.shop.errors import BadInput
 from aisle.shop.importing.encodings import open_bytes, open_text
@@ -24,7 +24,7 @@ Rows = Iterator[tuple[int, Values]]
 Reject = Callable[[int, str, str, str], None]  # row number, field, reason, raw id
 
 PEEK = 1000  # rows
-CELL_CHARACTERS = 10_000_000
+LINE_CHARACTERS = 5_000_000  # longer is no feed: a zip bomb, or a file without line ends
 _BY_SUFFIX: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -79,13 +79,14 @@ def format_of(path: Path, given: Format = "auto") -> Literal["csv", "jsonl", "pa
 
 
 def _csv_rows(path: Path, reject: Reject) -> Rows:
-    csv.field_size_limit(CELL_CHARACTERS)
+    csv.field_size_limit(LINE_CHARACTERS)
     with open_text(path) as file:
-        first = file.readline()
+        lines = _lines(file, path)
+        first = next(lines, "")
         delimiter = max(",\t;|", key=first.count)
         columns = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
         _check_columns(path, columns)
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(lines, delimiter=delimiter)
         before = 1  # lines read so far: a quoted cell may span several
         try:
             for cells in reader:
@@ -114,12 +115,14 @@ def _check_columns(path: Path, columns: list[str]) -> None:
 
 def _json_rows(path: Path, reject: Reject) -> Rows:
     with open_text(path) as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(_lines(file, path), start=1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
-            except ValueError as error:
+                if "\\ud" in line.casefold():  # half a character, which no file or database takes
+                    json.dumps(row, ensure_ascii=False).encode()
+            except (ValueError, RecursionError) as error:
                 if number == 1 and line.lstrip().startswith("["):
                     raise BadInput(f"{path} is one JSON list. Write one object a line.") from error
                 reject(number, "", f"is not JSON ({error}). Write one object a line", "")
@@ -130,6 +133,19 @@ def _json_rows(path: Path, reject: Reject) -> Rows:
                 raise BadInput(f"{path} is one JSON list. Write one object a line.")
             else:
                 reject(number, "", f"is a {type(row).__name__}. Write one object a line", "")
+
+
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    for number in count(1):
+        line = file.readline(LINE_CHARACTERS)
+        if not line:
+            return
+        if len(line) == LINE_CHARACTERS:
+            raise BadInput(
+                f"{path}, line {number} is longer than {LINE_CHARACTERS:,} characters. "
+                "Write one row a line."
+            )
+        yield line
 
 
 def _parquet_rows(path: Path, reject: Reject) -> Rows:

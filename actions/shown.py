@@ -1,0 +1,19 @@
+"""What was shown last: what "the second one", "why?" and "cheaper" will mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.action import ShopAction
+from actions.cards import Card
+from actions.turn import Turn
+
+
+def remember(
+    action: ShopAction, turn: Turn, cards: Sequence[Card], reasons: dict[str, dict[str, object]]
+) -> None:
+    """What "the second one" and "why?" will mean from now on."""
+    turn.conversation.shown = [card.product.product_id for card in cards]
+    turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
+    turn.conversation.focus = turn.conversation.shown[0] if len(cards) == 1 else None
+    action.rooms.personal.impressions(turn, turn.conversation.shown)
