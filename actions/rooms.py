@@ -15,6 +15,7 @@ from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
 from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
+from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
 from aisle.shop.names import Names
 from aisle.shop.offers import Offers
@@ -93,6 +94,10 @@ class Rooms:
     @cached_property
     def feedback(self) -> Feedbacks:
         return Feedbacks(self.database, self.clock)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        return Handoffs(self.database, self.clock, self.settings)
 
     @cached_property
     def vault(self) -> Vault:

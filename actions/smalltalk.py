@@ -8,11 +8,13 @@ from actions.action import Answer, ShopAction, person
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.language.detect import Language, asked_language
+from aisle.shop.handoff_words import handoff_block
 
 _NAMED: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"chinese|mandarin|中文|汉语|普通话|华语", re.IGNORECASE)),
     ("en", re.compile(r"english|英文|英语", re.IGNORECASE)),
 )
+CAN_WAIT = ("web", "telegram")  # where a person's answer arrives in place
 
 
 class Greet(ShopAction):
@@ -117,23 +119,15 @@ class Complaint(ShopAction):
 
 
 class HumanHandoff(ShopAction):
-    """A person: notes the wish, says when and where somebody answers."""
+    """A person: a place in the queue, told with the hours. On web and in Telegram the assistant keeps quiet."""
 
     intent = "human_handoff"
 
     def answer(self, turn: Turn) -> Answer:
-        voice = self.voice(turn)
-        shop = self.rooms.settings.shop
-        turn.conversation.handoff = "waiting"
-        text = voice(
-            "smalltalk.handoff",
-            opens=f"{shop.handoff.opens:%H:%M}",
-            closes=f"{shop.handoff.closes:%H:%M}",
-            timezone=shop.timezone,
-            email=shop.contact.email or "",
-        )
-        block = {"type": "handoff", "state": "waiting", "position": 1, "fallback": text}
-        return [Reply(text, block)]
+        here = turn.conversation.conversation_id
+        place = self.rooms.handoffs.ask(here, quietly=turn.channel in CAN_WAIT)
+        block = handoff_block(place, self.rooms.settings, turn.language)
+        return [Reply(str(block["fallback"]), block)]
 
 
 class LanguageSwitch(ShopAction):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import locale
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
@@ -15,6 +16,7 @@ from uuid import uuid4
 import httpx
 
 from aisle.channels.sse import Event, events_in
+from aisle.channels.terminal_news import News
 from aisle.channels.terminal_view import TerminalView
 from aisle.language.wording import say
 from aisle.shop.errors import Unavailable
@@ -44,6 +46,7 @@ class Chat:
     shop: str = ""
     choices: list[Choice] = field(default_factory=list)
     last_message: dict[str, Any] = field(default_factory=dict)  # Any: JSON, for “try again”
+    drawing: threading.Lock = field(default_factory=threading.Lock)  # a turn, or a piece of news
 
     def open(self) -> None:
         """Begin a conversation. Raises Unavailable when nobody answers."""
@@ -79,7 +82,7 @@ class Chat:
             self.view.note(say("channels.chat_unknown_command", self.language, command=text[:40]))
             return
         self.client.post(
-            f"{self.url}/v1/language", json={"language": wanted}, headers=self._headers()
+            f"{self.url}/v1/language", json={"language": wanted}, headers=self.headers()
         )
         self.language = wanted
         self.view.note(say("channels.chat_language", wanted))
@@ -107,9 +110,12 @@ class Chat:
         self.choices = []
         body = {**self.last_message, "locale": self.language}
         try:
-            with self.client.stream(
-                "POST", f"{self.url}/v1/messages", json=body, headers=self._headers()
-            ) as answer:
+            with (
+                self.drawing,
+                self.client.stream(
+                    "POST", f"{self.url}/v1/messages", json=body, headers=self.headers()
+                ) as answer,
+            ):
                 if answer.status_code != 200:
                     answer.read()
                     self.view.note(_sentence(answer) or str(answer.status_code))
@@ -130,11 +136,19 @@ class Chat:
         else:
             self.view.event(event, self.language)
 
+    def news(self, event: Event) -> None:
+        """Something said outside a turn; its buttons come with the next answer."""
+        text = str(event.data.get("text") or event.data.get("fallback") or "")
+        name = event.data.get("name") if event.name == "text.done" else None
+        if text:
+            with self.drawing:
+                self.view.news(f"{name}: {text}" if name else text)
+
     def _offer(self, choices: list[Choice]) -> None:
         self.choices = choices
         self.view.choices([choice.title for choice in choices])
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token}"}
 
     def _nobody(self) -> str:
@@ -156,9 +170,10 @@ def run_chat(
         view = TerminalView(sink)
         chat = Chat(url or f"http://127.0.0.1:{settings.port}", client, view, spoken)
         chat.open()
-        for line in _typed(source, view):
-            if not chat.hear(line):
-                break
+        with News(chat.url, chat.headers(), chat.news):
+            for line in _typed(source, view):
+                if not chat.hear(line):
+                    break
         view.note(say("channels.chat_bye", chat.language))
 
 

@@ -28,6 +28,10 @@ class TerminalView:
         """Something the program says, not the assistant."""
         self._line(text, style="dim")
 
+    def news(self, text: str) -> None:
+        """What a person of the shop, or the shop itself, says outside a turn."""
+        self._line(text, style="green")
+
     def pressed(self, title: str) -> None:
         """What the shopper said, where the terminal does not show it by itself."""
         self._line(f"› {title}", style="bold")

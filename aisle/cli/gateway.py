@@ -17,15 +17,10 @@ def gateway(
     ] = False,
 ) -> None:
     """Serve the page, the widget and the API."""
-    import uvicorn
-
     from aisle.channels.gateway.app import create_app
+    from aisle.channels.gateway.serving import serve
 
     shop = settings()
     os.umask(0o077)
     log_to_stderr(shop.log_level)
-    made = create_app(shop, telegram=False if no_telegram else None)
-    uvicorn.run(
-        made, host=shop.host, port=shop.port, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=5, server_header=False,
-    )  # fmt: skip
+    serve(create_app(shop, telegram=False if no_telegram else None), shop.host, shop.port)

@@ -41,7 +41,6 @@ class Conversation:
     asks: str | None = None
     focus: str | None = None  # the product being talked about
     last_order: str | None = None
-    handoff: str | None = None  # None | waiting | with_person
     misses: int = 0  # turns in a row that were not understood
     turns: int = 0
     rasa_session: int = 0

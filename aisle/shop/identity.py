@@ -14,7 +14,7 @@ import hmac
 import secrets
 from typing import Literal
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from aisle.shop import audit, outbox, tables
@@ -67,6 +67,14 @@ class Identity:
         if now - (row.verified_at or 0) >= TOUCH_S:
             self._touch(conversation_id, row.customer_id, now)
         return row.customer_id
+
+    def holders(self, customer_id: str) -> list[str]:
+        """The conversations that are this customer's now; asking does not prolong them."""
+        now, minutes = self._clock.timestamp(), self._settings.shop.identity_minutes
+        row = tables.Conversation
+        with self._database.read() as session:
+            found = session.scalars(select(row).where(row.customer_id == customer_id)).all()
+        return [one.conversation_id for one in found if _is_fresh(one, now, minutes)]
 
     def identify(
         self,

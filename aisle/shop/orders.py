@@ -145,6 +145,7 @@ class Orders:
     def refunds(self, order: Order) -> list[Refund]:
         """Every refund of this order: written ones first, then those that wait for the goods."""
         now = self._clock.now()
+        returned = {sale.op_id for sale in order.after_sales if sale.kind == "return"}
         found = [
             Refund(
                 "cancellation or change",
@@ -154,7 +155,7 @@ class Orders:
                 payment.at,
             )
             for payment in order.payments
-            if payment.kind == "refund"
+            if payment.kind == "refund" and payment.op_id not in returned  # told below
         ]
         names = {"requested": "requested", "received": "on its way", "refunded": "refunded"}
         return found + [

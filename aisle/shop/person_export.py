@@ -62,6 +62,7 @@ def gather_person(session: Session, subject: Subject, at: int) -> Json:
         "conversation_state": _rows(
             session, tables.Conversation, tables.Conversation.conversation_id.in_(names)
         ),
+        "handoffs": _rows(session, tables.Handoff, tables.Handoff.conversation_id.in_(names)),
         "offers": _rows(
             session,
             tables.PendingOperation,

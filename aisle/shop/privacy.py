@@ -37,6 +37,8 @@ OF_CONVERSATIONS = {
     tables.OneTimeCode: tables.OneTimeCode.conversation_id,
     tables.IdentityTry: tables.IdentityTry.subject,
     tables.TelegramButton: tables.TelegramButton.conversation_id,
+    tables.Handoff: tables.Handoff.conversation_id,
+    tables.Delivery: tables.Delivery.conversation_id,
     tables.Conversation: tables.Conversation.conversation_id,
 }
 OF_ANYBODY = {  # by customer or conversation

@@ -97,7 +97,8 @@ class Handoff:
     """When somebody takes over a conversation."""
 
     is_staffed: bool = Field(
-        default=False, description="Whether people answer in the operator's page."
+        default=False,
+        description="Whether people answer at /operator; one staff account says so, too.",
     )
     opens: dt.time = Field(
         default=dt.time(9), description="When people start answering, shop's time."

@@ -11,6 +11,8 @@ from typing import Any
 
 import uvicorn
 
+from aisle.channels.gateway.serving import GatewayServer
+
 
 def free_port() -> int:
     """A port nobody uses at this moment; never one that another test process counts on."""
@@ -31,7 +33,8 @@ def served(app: Any, port: int | None = None) -> Iterator[str]:
         lifespan="on",
         timeout_graceful_shutdown=3,
     )
-    server = uvicorn.Server(config)
+    is_ours = hasattr(getattr(app, "state", None), "gateway")
+    server = GatewayServer(app, config) if is_ours else uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 15

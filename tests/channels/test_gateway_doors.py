@@ -17,7 +17,7 @@ from PIL import Image
 
 from aisle.channels.gateway import create_app
 from tests.channels.conftest import House, named, picture, settings_for
-from tests.channels.server import served
+from tests.channels.server import free_port, served
 
 
 def test_a_forged_foreign_or_missing_token_is_refused(house: House) -> None:
@@ -199,7 +199,7 @@ def test_without_a_shop_the_page_shows_how_far_the_start_has_come(tmp_path: Path
         {"name": "Rasa", "state": "waiting", "seconds": None},
     ]
     (tmp_path / "progress.json").write_text(json.dumps({"steps": steps}))
-    settings = settings_for(tmp_path)
+    settings = settings_for(tmp_path, rasa_port=free_port(), actions_port=free_port())
     with (
         served(create_app(settings, telegram=False), settings.port) as url,
         httpx.Client(trust_env=False) as client,

@@ -15,6 +15,9 @@ import httpx
 import pytest
 
 from aisle.channels.gateway import create_app
+from aisle.channels.gateway.answers import Said
+from aisle.channels.gateway.desk import tell
+from aisle.channels.gateway.shop_parts import ShopDoor
 from aisle.shop.settings import Settings
 from tests.channels.conftest import Borders, picture, settings_for
 from tests.channels.fake_bot_api import TOKEN, BotServer, bot_app
@@ -98,14 +101,15 @@ class Town:
     rasa: StubRasa
     server: BotServer
     bot_url: str
+    app: Any = None
     gateway: ExitStack = dataclasses.field(default_factory=ExitStack)
     client: httpx.Client = dataclasses.field(
         default_factory=lambda: httpx.Client(timeout=30, trust_env=False)
     )
 
     def start(self) -> None:
-        app = create_app(self.settings)
-        self.gateway.enter_context(served(app, self.settings.port))
+        self.app = create_app(self.settings)
+        self.gateway.enter_context(served(self.app, self.settings.port))
 
     def restart(self) -> None:
         self.gateway.close()
@@ -372,3 +376,42 @@ def test_the_token_is_never_logged(town: Town, caplog: pytest.LogCaptureFixture)
 
 def _stored(town: Town) -> bytes:
     return b"".join(path.read_bytes() for path in town.settings.home.glob("shop.db*"))
+
+
+def test_a_person_answers_in_the_chat_and_the_assistant_keeps_quiet(town: Town) -> None:
+    shop = town.app.state.gateway.door.open()
+    place = shop.handoffs.ask("tg:7", quietly=True)
+    assert place.state == "noted"  # nobody at the desk yet: the assistant goes on
+    agent = httpx.Client(
+        base_url=f"http://127.0.0.1:{town.settings.port}/operator/api", trust_env=False
+    )
+    with agent:
+        agent.post("/demo")
+        phone = town.phone()
+        phone.say("hello")
+        assert "You said: hello" in phone.wait_for(1)[-1]["text"]
+        number = agent.get("/queue").json()["handoffs"][0]["handoff_id"]
+        agent.post(f"/handoffs/{number}/take")
+        joined = phone.wait_for(2)[-1]
+        assert "Demo from" in joined["text"]
+        agent.post(f"/handoffs/{number}/say", json={"text": "Hello <i>there</i>"})
+        assert phone.wait_for(3)[-1]["text"] == "Demo: Hello <i>there</i>"
+        phone.say("thanks")
+        until(lambda: "thanks" in str(agent.get(f"/handoffs/{number}").json()["entries"]))
+        assert town.rasa.messages("tg:7") == ["hello"]
+        phone.press(joined, "Back to the assistant")
+        assert "I am back" in phone.wait_for(4)[-1]["text"]
+        phone.say("tent please")
+        assert "You said: tent please" in phone.wait_for(5)[-1]["text"]
+
+
+def test_what_a_person_said_while_telegram_was_away_arrives_later(town: Town) -> None:
+    phone = town.phone()
+    phone.say("hello")
+    phone.wait_for(1)
+    town.gateway.close()
+    door = ShopDoor(town.settings)
+    tell(door.open(), "tg:7", [Said("text.done", {"text": "Your parcel left."})], "shop")
+    door.close()
+    town.start()
+    assert phone.wait_for(2)[-1]["text"] == "Your parcel left."

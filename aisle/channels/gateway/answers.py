@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,3 +62,12 @@ def apology(code: str, language: str) -> list[Said]:
         Said("error", {"code": code, "retryable": True, "text": text}),
         Said("quick_replies", {"items": items}),
     ]
+
+
+def each_text(data: Any, change: Callable[[str], str], name: str = "") -> Any:  # Any: JSON
+    """A copy in which the texts that people read went through `change`."""
+    if isinstance(data, list):
+        return [each_text(one, change, name) for one in data]
+    if isinstance(data, dict):
+        return {key: each_text(value, change, key) for key, value in data.items()}
+    return change(data) if isinstance(data, str) and name in READ_BY_PEOPLE else data

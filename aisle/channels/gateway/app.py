@@ -16,6 +16,7 @@ from aisle.channels.gateway import (
     route_extras,
     route_messages,
     route_operations,
+    route_operator,
     route_pages,
     route_sessions,
 )
@@ -62,6 +63,7 @@ def create_app(
         route_messages,
         route_extras,
         route_operations,
+        route_operator,
         route_shop,
         route_account,
     )

@@ -75,7 +75,7 @@ class OriginGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or 403."""
         if scope["type"] == "http" and scope["path"].startswith(
-            ("/v1/", "/shop/api/", "/internal/")
+            ("/v1/", "/shop/api/", "/internal/", "/operator/api/")
         ):
             headers = Headers(scope=scope)
             origin = headers.get("origin")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
-from aisle.channels.gateway.answers import READ_BY_PEOPLE, Said
+from aisle.channels.gateway.answers import Said, each_text
 from aisle.channels.gateway.bookkeeping import (
     count_turn,
     language_now,
@@ -60,7 +60,7 @@ def replay(shop: ShopParts, incoming: Incoming) -> list[Said]:
 
 def revealed(shop: ShopParts, conversation_id: str, data: dict[str, Any]) -> dict[str, Any]:
     """A stored event as its own shopper may see it: with the personal values that the vault still has."""
-    shown: dict[str, Any] = _each_text(data, lambda text: shop.vault.resolve(conversation_id, text))
+    shown: dict[str, Any] = each_text(data, lambda text: shop.vault.resolve(conversation_id, text))
     return shown
 
 
@@ -106,7 +106,7 @@ def close_turn(
     ]
     vault = shop.vault
     kept = [
-        replace(one, data=_each_text(one.data, lambda t: vault.redact(conversation_id, t)))
+        replace(one, data=each_text(one.data, lambda t: vault.redact(conversation_id, t)))
         for one in told
     ]
     numbers = shop.transcript.append(conversation_id, turn_id, [("assistant", one) for one in kept])
@@ -134,12 +134,3 @@ def _language(incoming: Incoming, previous: str | None) -> str:
     if incoming.payload is not None:
         return known
     return asked_language(incoming.text) or detect_language(incoming.text, known)
-
-
-def _each_text(data: Any, change: Any, name: str = "") -> Any:  # Any: JSON of any shape
-    """A copy in which the texts that people read went through `change`."""
-    if isinstance(data, list):
-        return [_each_text(one, change, name) for one in data]
-    if isinstance(data, dict):
-        return {key: _each_text(value, change, key) for key, value in data.items()}
-    return change(data) if isinstance(data, str) and name in READ_BY_PEOPLE else data

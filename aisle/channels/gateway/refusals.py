@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from aisle.language.wording import say
 from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError, Unavailable
 
+CLOSED_DOORS = ("desk.wrong", "desk.locked", "desk.bad_invite")
 log = logging.getLogger("aisle.gateway")
 
 
@@ -104,7 +105,8 @@ def _shop_answer(error: ShopError, language: str) -> JSONResponse:
         return JSONResponse(refusal_body("not_found", str(error)), 404)
     if isinstance(error, NotAllowed):
         return JSONResponse(
-            refusal_body("not_allowed", say(error.key, language, **error.facts)), 409
+            refusal_body("not_allowed", say(error.key, language, **error.facts)),
+            403 if error.key in CLOSED_DOORS else 409,
         )
     if isinstance(error, BadInput):
         return JSONResponse(refusal_body("bad_request", str(error)), 422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -154,10 +155,12 @@ def events(
 async def _news(caller: Caller, gateway: Gateway, after: int) -> AsyncIterator[str]:
     yield ": connected\n\n"
     shop, conversation_id = caller.shop, caller.conversation_id
-    while True:
+    while not gateway.closing.is_set():
         for entry in await asyncio.to_thread(shop.transcript.after, conversation_id, after, 100):
             after = entry.seq
-            if entry.role == "assistant":
+            if entry.role != "user":
                 data = revealed(shop, conversation_id, entry.data)
                 yield wire(gateway.seals, conversation_id, Said(entry.event, data, entry.seq))
-        await asyncio.sleep(LOOK_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await gateway.closing.wait()

@@ -86,6 +86,15 @@ def page(request: Request, gateway: GatewayHere) -> Response:
     )
 
 
+@router.get("/operator")
+def operator() -> FileResponse:
+    """The console of the shop's people: one page for signing in, accepting an invitation and answering."""
+    headers = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+    return FileResponse(
+        WEB / "operator.html", media_type="text/html; charset=utf-8", headers=headers
+    )
+
+
 def _file(folder: Path, name: str, cache: str) -> FileResponse:
     """A file of a kind we serve, from within `folder`. Raises 404."""
     root = folder.resolve()

@@ -15,11 +15,14 @@ from aisle.shop.clock import Clock
 from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
 from aisle.shop.feedback import Feedbacks
+from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
 from aisle.shop.names import Names
 from aisle.shop.orders import Orders
 from aisle.shop.privacy import Privacy
 from aisle.shop.settings import Settings
+from aisle.shop.staff import StaffRoom
+from aisle.shop.staff_decisions import StaffDecisions
 from aisle.shop.vault import Vault
 
 
@@ -76,6 +79,18 @@ class ShopParts:
     @cached_property
     def orders(self) -> Orders:
         return Orders(self.database, self.clock)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        return Handoffs(self.database, self.clock, self.settings)
+
+    @cached_property
+    def staff(self) -> StaffRoom:
+        return StaffRoom(self.database, self.clock)
+
+    @cached_property
+    def decisions(self) -> StaffDecisions:
+        return StaffDecisions(self.database, self.clock)
 
 
 class ShopDoor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -37,6 +38,8 @@ class Gateway:
     messages_of_address: RateLimit
     sessions_of_address: RateLimit
     uploads: RateLimit
+    sign_ins: RateLimit
+    closing: asyncio.Event  # set when the gateway shuts down: streams end
 
     @classmethod
     def of(cls, settings: Settings, rasa: RasaClient | None) -> Gateway:
@@ -56,6 +59,8 @@ class Gateway:
             messages_of_address=RateLimit(settings.messages_per_minute_ip),
             sessions_of_address=RateLimit(settings.messages_per_minute_ip),
             uploads=RateLimit(6),
+            sign_ins=RateLimit(12),
+            closing=asyncio.Event(),
         )
 
 

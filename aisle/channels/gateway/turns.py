@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from aisle.channels.gateway.answers import Said, apology, events_of
+from aisle.channels.gateway.desk import instead_of_the_assistant, with_way_back
 from aisle.channels.gateway.lanes import Lanes
 from aisle.channels.gateway.metrics import Metrics
 from aisle.channels.gateway.opening import Incoming, Opened, close_turn, open_turn, replay
@@ -150,7 +151,16 @@ class Turns:
         opened = await asyncio.to_thread(open_turn, shop, incoming, turn.turn_id)
         turn.language = opened.language
         await turn.say([opened.start])
-        said, outcome = await self._answers(turn, incoming, opened)
+        said = await asyncio.to_thread(
+            instead_of_the_assistant, shop, incoming.conversation_id, incoming.payload,
+            incoming.text, opened.language,
+        )  # fmt: skip
+        outcome = "with_person"
+        if said is None:
+            said, outcome = await self._answers(turn, incoming, opened)
+            said = await asyncio.to_thread(
+                with_way_back, shop, incoming.conversation_id, said, opened.language
+            )
         said = _numbered(turn, [*said, _end(turn, is_good=outcome == "answered")])
         stored = await asyncio.to_thread(
             close_turn, shop, incoming.conversation_id, turn.turn_id, opened, said

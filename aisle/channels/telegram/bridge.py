@@ -25,6 +25,7 @@ from aisle.channels.gateway.shop_parts import ShopDoor
 from aisle.channels.gateway.turns import Turns
 from aisle.channels.telegram.buttons import ButtonBook
 from aisle.channels.telegram.handlers import Handlers
+from aisle.channels.telegram.news import deliver_news
 from aisle.channels.telegram.patience import ChatOrder, FloodPatience
 from aisle.channels.telegram.pictures import PictureShelf
 from aisle.channels.telegram.sender import Sender
@@ -51,6 +52,7 @@ class TelegramBridge:
         self._lanes = Lanes(MOST_WAITING)
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._task: asyncio.Task[None] | None = None
+        self._news: asyncio.Task[None] | None = None
         self.state = "starting"
 
     async def start(self) -> None:
@@ -59,10 +61,11 @@ class TelegramBridge:
 
     async def stop(self) -> None:
         """Finish what is being answered, and stop polling."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._task, self._news):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         application = self._application
         if application is None:
             return
@@ -112,6 +115,7 @@ class TelegramBridge:
             bootstrap_retries=-1,
             error_callback=_poll_failed,
         )
+        self._news = asyncio.create_task(deliver_news(shop, sender), name="telegram news")
 
     def _built(self) -> Application[Any, Any, Any, Any, Any, Any]:
         for name in ("httpx", "httpcore"):  # their INFO lines carry the token

@@ -55,7 +55,9 @@ def texts_of(said: Sequence[Said], language: str) -> list[str]:
                 ]
             elif fallback and fallback not in (text.strip() for text in texts):
                 texts.append(fallback)
-    return [text for text in texts if text.strip()] or [say("channels.choose", language)]
+    texts = [text for text in texts if text.strip()]
+    has_more = any(one.event in ("quick_replies", "block") for one in said)
+    return texts or ([say("channels.choose", language)] if has_more else [])
 
 
 def carousel_of(said: Sequence[Said]) -> Carousel | None:

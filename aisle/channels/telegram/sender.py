@@ -44,6 +44,8 @@ class Sender:
         rows = [] if carousel else reply_rows(replies_of(said))
         table = table_of(said)
         text = "\n\n".join(texts_of(said, language))
+        if not text:
+            return  # a person has the conversation: the assistant keeps quiet
         if table is not None:
             await self.text(chat_id, text)
             await self._html(chat_id, table, rows)

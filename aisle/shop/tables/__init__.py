@@ -28,6 +28,7 @@ from aisle.shop.tables.conversations import (
     Upload,
     VaultEntry,
 )
+from aisle.shop.tables.desk import Delivery, Handoff, Staff, StaffSession
 from aisle.shop.tables.events import Event, Import, StagedRow
 from aisle.shop.tables.operations import Audit, Outbox, PendingOperation, Receipt, Setting
 from aisle.shop.tables.people import Address, Consent, Customer, PaymentMethod, Tombstone
@@ -41,9 +42,11 @@ __all__ = [
     "Consent",
     "Conversation",
     "Customer",
+    "Delivery",
     "Event",
     "Exchange",
     "Feedback",
+    "Handoff",
     "IdentityTry",
     "Import",
     "OneTimeCode",
@@ -59,6 +62,8 @@ __all__ = [
     "Return",
     "Setting",
     "Shipment",
+    "Staff",
+    "StaffSession",
     "StagedRow",
     "TelegramButton",
     "TelegramPicture",

@@ -30,7 +30,6 @@ class Conversation(Base):
     asks: Mapped[str | None]  # what the assistant waits for
     focus: Mapped[str | None]  # the product being talked about
     last_order: Mapped[str | None]  # the order being talked about
-    handoff: Mapped[str | None]  # None | waiting | with_person
     misses: Mapped[int] = mapped_column(default=0)  # turns in a row that were not understood
     turns: Mapped[int] = mapped_column(default=0)
     rasa_session: Mapped[int] = mapped_column(default=0)
@@ -48,7 +47,7 @@ class TranscriptItem(Base):
     seq: Mapped[int]  # grows within a conversation: the SSE id
     turn_id: Mapped[str]
     client_msg_id: Mapped[str | None]
-    role: Mapped[str]  # user | assistant
+    role: Mapped[str]  # user | assistant | person (also: news of the shop)
     event: Mapped[str]  # text | text.done | block | quick_replies | error | turn.start | turn.end
     data: Mapped[dict[str, Any]]
     at: Mapped[int]
