@@ -152,7 +152,7 @@ class AfterSales(RuleBasedStateMachine):
                 conversation, wanted.person, wanted.kind, self._parameters(wanted)
             )
         except ShopError as error:
-            assert expected == _key(error), (wanted, expected, error)
+            self._refused_as(expected, error)
             self._dates_stand_in(error, wanted)
             return conversation
         assert isinstance(expected, Effect), (wanted, expected)
@@ -277,7 +277,7 @@ class AfterSales(RuleBasedStateMachine):
         try:
             receipt = self.shop.offers.confirm(conversation, person, op_id)
         except ShopError as error:
-            assert expected == _key(error), (expected, op, error)
+            self._refused_as(expected, error)
             if op is not None and op.state == "offered" and expected != "identity.needed":
                 op.state = expected
             return
@@ -395,6 +395,9 @@ class AfterSales(RuleBasedStateMachine):
             method=plan.payment_method_id,
             street=street,
         )  # fmt: skip
+
+    def _refused_as(self, expected: Effect | str, error: ShopError) -> None:
+        assert expected == _key(error), (expected, error)
 
     def _dates_stand_in(self, error: ShopError, wanted: Wanted) -> None:
         """A refusal for being late names the days that the model counts."""
