@@ -1,0 +1,30 @@
+"""Results of long runs, kept in `var/bench/`: a run that was stopped goes on where it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "var" / "bench"
+
+
+class Kept:
+    """Results by key, in one JSON file that is written anew after each."""
+
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{name}.json"
+        self._results: dict[str, Any] = {}
+        if self._path.exists():
+            self._results = json.loads(self._path.read_text(encoding="utf-8"))
+
+    def result(self, key: str, find: Callable[[], Any]) -> Any:
+        """The kept result, else that of `find()`, which is kept then."""
+        if key not in self._results:
+            self._results[key] = find()
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(self._results, indent=1), encoding="utf-8")
+            fresh.replace(self._path)
+        return self._results[key]
