@@ -16,6 +16,7 @@ import importlib.machinery
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,10 @@ class Mutant:
         return f"{self.module}:{self.line} without `{self.what}`"
 
 
+# With nothing taken away the tests must pass, or their failing would say nothing about a mutant.
+WHOLE = Mutant("aisle.shop.settlement", -1, 0, "nothing")
+
+
 def mutants() -> list[Mutant]:
     """Every check of the write path, each taken away once."""
     found = []
@@ -88,6 +93,8 @@ def survives(mutant: Mutant, home: Path, log: Path, walk_steps: int = WALK_STEPS
                 os.dup2(out.fileno(), 2)
                 os._exit(_run_tests(mutant, home, walk_steps))
         except BaseException:  # whatever the mutant broke, it was noticed
+            traceback.print_exc()
+            sys.stderr.flush()
             os._exit(1)
     _, status = os.waitpid(child, 0)
     return status == 0
@@ -143,7 +150,7 @@ def _of_condition(node: ast.If) -> Iterator[_Cut]:
         yield _Cut(node.lineno, ast.unparse(test), node, None)
 
 
-def _is_refusal(node: ast.AST) -> bool:
+def _is_refusal(node: ast.AST) -> TypeGuard[ast.If]:
     if not isinstance(node, ast.If):
         return False
     last = node.body[-1]
@@ -168,6 +175,8 @@ def mutated(mutant: Mutant) -> CodeType:
     """The module's code without that check."""
     path = _path(mutant.module)
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    if mutant.place < 0:
+        return compile(tree, str(path), "exec")
     cut = list(_cuts(tree, WRITE_PATH[mutant.module]))[mutant.place]
     node = cut.node
     if isinstance(node, ast.If):
@@ -225,7 +234,17 @@ def _run_tests(mutant: Mutant, home: Path, walk_steps: int) -> int:
     _forget_ours()
     sys.meta_path.insert(0, _Finder(mutant))
     files = [str(ROOT / "tests" / "shop" / name) for name in UNIT_TESTS]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "-k", "not processes"]
+    options = [
+        "-x",
+        "-q",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not slow",
+        "-k",
+        "not processes",
+    ]
     found = pytest.main([*options, *files])
     if found != 0:
         return 1
@@ -272,6 +291,8 @@ def run(kept: object) -> list[Mutant]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         little_shop(home).database.close()
+        if not survives(WHOLE, home, home / "log"):
+            raise SystemExit((home / "log").read_text()[-3000:])
         for one in mutants():
             result = kept.result(  # type: ignore[attr-defined]
                 one.key, lambda one=one: survives(one, home, home / "log")
