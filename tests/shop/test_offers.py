@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from aisle.shop import tables
-from aisle.shop.audit import verify
 from aisle.shop.errors import BadInput, NotAllowed
 from aisle.shop.offers import Offers
 from tests.shop.little_shop import LittleShop
 
 CANCEL = {"order_id": "#W1000004", "reason": "no longer needed"}
 WRITTEN = (tables.Receipt, tables.Payment, tables.Outbox, tables.Audit)
-ROOT = Path(__file__).parents[2]
 
 
 def written(shop: LittleShop) -> list[int]:
@@ -212,72 +207,3 @@ def test_the_blocks_are_complete_in_both_languages(shop: LittleShop) -> None:
     receipt = shop.offers.confirm("web:1", "mei").block("en")
     assert receipt["receipt_id"] in receipt["fallback"]
     assert receipt["after"] == ["cancelled"]
-
-
-CHILD = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from aisle.shop.clock import Clock
-from aisle.shop.database import open_database
-from aisle.shop.offers import Offers
-from aisle.shop.settings import Settings
-from datetime import datetime
-
-home, op_id, now, point = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4]
-settings = Settings(home=home, session_key="k" * 32, now=now)
-offers = Offers(open_database(settings), Clock(settings), settings)
-seen = 0
-
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-@event.listens_for(Engine, "before_cursor_execute")
-def count(connection, cursor, statement, parameters, context, many):
-    global seen
-    if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-        seen += 1
-        if point == str(seen):
-            die()
-
-if point == "before commit":
-    event.listen(Engine, "commit", die)
-receipt = offers.confirm("web:1", "mei", op_id)
-if point == "after commit":
-    die()
-print(receipt.receipt_id, seen)
-"""
-
-
-def run_child(shop: LittleShop, op_id: str, point: str) -> subprocess.CompletedProcess[str]:
-    now = shop.clock.now().isoformat()
-    command = [sys.executable, "-c", CHILD, str(shop.settings.home), op_id, now, point]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("point", ["1", "3", "5", "7", "before commit", "after commit"])
-def test_a_kill_in_the_middle_leaves_nothing_or_everything(shop: LittleShop, point: str) -> None:
-    offer = shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
-    before = written(shop)
-    assert run_child(shop, offer.op_id, point).returncode == -9
-    if point != "after commit":
-        assert written(shop) == before
-        assert shop.order("#W1000004").status == "pending"
-    receipt = shop.offers.confirm("web:1", "mei", offer.op_id)  # the retry
-    assert receipt.replayed == (point == "after commit")
-    assert written(shop) == [count + 1 for count in before]
-    assert shop.balance("rich") == 52000
-    assert verify(shop.database).broken_at is None
-
-
-def test_two_processes_saying_yes_at_once_write_once(shop: LittleShop) -> None:
-    offer = shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
-    with ThreadPoolExecutor(2) as pool:
-        ran = list(pool.map(lambda _: run_child(shop, offer.op_id, "none"), range(2)))
-    assert [child.returncode for child in ran] == [0, 0], [child.stderr for child in ran]
-    assert len({child.stdout.split()[0] for child in ran}) == 1
-    assert shop.balance("rich") == 52000
