@@ -45,8 +45,9 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
 UNIT_TESTS = (
     "test_write_path.py", "test_offers.py", "test_returns.py", "test_exchanges.py", "test_cancellations.py",
     "test_payment_changes.py", "test_address_changes.py", "test_orders.py", "test_receipts.py",
+    "test_identity.py",
 )  # fmt: skip
-WALK_STEPS = 3000
+WALK_STEPS = 2000
 REFUSING = ("refus", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
 
 
@@ -233,7 +234,9 @@ def _run_tests(mutant: Mutant, home: Path, walk_steps: int) -> int:
 
     _forget_ours()
     sys.meta_path.insert(0, _Finder(mutant))
-    files = [str(ROOT / "tests" / "shop" / name) for name in UNIT_TESTS]
+    own = f"test_{mutant.module.rpartition('.')[2]}.py"  # likeliest to notice: first
+    names = sorted(UNIT_TESTS, key=lambda name: name != own)
+    files = [str(ROOT / "tests" / "shop" / name) for name in names]
     options = [
         "-x",
         "-q",
@@ -246,8 +249,8 @@ def _run_tests(mutant: Mutant, home: Path, walk_steps: int) -> int:
         "not processes",
     ]
     found = pytest.main([*options, *files])
-    if found != 0:
-        return 1
+    if found != 0 or walk_steps == 0:
+        return int(found != 0)
     from tests.shop.test_after_sales_walk import walk
 
     try:

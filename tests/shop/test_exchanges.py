@@ -115,3 +115,14 @@ def test_a_gift_card_must_cover_the_difference(shop: LittleShop) -> None:
     assert getattr(refused.value, "key", None) == "orders.gift_card_short"
     assert "$10.00" in str(refused.value)
     assert "$70.00" in str(refused.value)
+
+
+@pytest.mark.parametrize("order_id", ["#W1000002", "#W1000003"])
+def test_the_items_of_an_order_change_only_while_it_is_pending(
+    shop: LittleShop, order_id: str
+) -> None:
+    swaps = [{"line_id": shop.line_id(order_id), "variant_id": "k-red"}]
+    request = {"order_id": order_id, "swaps": swaps, "payment_method_id": "visa"}
+    with pytest.raises(NotAllowed) as refused:
+        shop.offers.offer("web:1", "mei", "change_items", request)
+    assert refused.value.key in ("orders.already_delivered", "orders.already_packed")
