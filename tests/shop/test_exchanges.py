@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aisle.shop import tables
-from aisle.shop.errors import ShopError
+from aisle.shop.errors import NotAllowed, ShopError
 from aisle.shop.refusals import refusal
 from tests.shop.little_shop import LittleShop
 
