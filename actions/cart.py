@@ -5,7 +5,6 @@ from __future__ import annotations
 from actions.action import Answer, ShopAction
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
-from actions.reasons import is_kind
 from actions.reply import Block, Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
@@ -31,6 +30,9 @@ class AddToCart(ShopAction):
             return [missed]
         if not meant and self._names_another_kind(turn):
             return SearchProduct(self.rooms).answer(turn)  # “a tent for two”: to be found first
+        focus = turn.conversation.focus
+        if not meant and focus and focus == turn.conversation.page:
+            meant = self.rooms.catalogue.many([focus])  # of the page that is looked at
         if not meant and turn.conversation.shown:
             if len(turn.conversation.shown) > 1:
                 shown = self.rooms.catalogue.many(turn.conversation.shown)
@@ -81,8 +83,7 @@ class AddToCart(ShopAction):
         kind = self.rooms.search.understand(turn.text, turn.language).filters.type
         if turn.is_button or kind is None:
             return False
-        shown = self.rooms.catalogue.many(turn.conversation.shown)
-        return not any(is_kind(one, kind, self.rooms.lexicon) for one in shown)
+        return not any(self.rooms.search.is_kind(one, kind) for one in turn.conversation.shown)
 
     def _variants(self, turn: Turn, product: Product) -> list[Variant]:
         chosen = turn.value("variant_id")

@@ -18,6 +18,10 @@ _EMPTY = re.compile(r"\b(?:empty|clear) (?:my |the )?(?:cart|basket|bag)\b|清�
 _INSTEAD = re.compile(
     r"\b(?:make (?:it|that|them)|change (?:it|that|the quantity) to|only|just)\b.{0,12}|改成|改为|只要|换成"
 )
+_MORE = re.compile(
+    r"^(?:and |ok |add |give me )?(?:another|one more|two more|three more|\d more)(?: (?:one|two|\d|of (?:it|them|those|these)))?(?: please)?$"
+    r"|^(?:再|多)(?:来|加|要|拿|买)(?:上)?[一二两三四五六\d]+[个件双只台条盒瓶]?(?:吧)?$"
+)
 _CART = re.compile(r"\b(?:cart|basket|bag)\b|购物车")
 
 
@@ -29,6 +33,8 @@ def changes_cart(turn: Turn, *, has_lines: bool) -> bool:
     if not has_lines:
         return bool((_OUT.search(text) and _CART.search(text)) or _EMPTY.search(text))
     if _EMPTY.search(text) or (_OUT.search(text) and (_CART.search(text) or len(text) <= 24)):
+        return True
+    if _MORE.search(text.strip(" .!。！")):
         return True
     return bool(_INSTEAD.search(text) and turn.value("quantity") and len(text) <= 24)
 
@@ -53,6 +59,8 @@ def change_cart(action: ShopAction, turn: Turn) -> Answer:
         after = carts.remove(turn.owner, line.variant.variant_id)
         return [cart_reply(after, voice, voice("cart.removed", title=title))]
     quantity = int(turn.value("quantity") or 1)
+    if _MORE.search(text.strip(" .!。！")):
+        quantity += line.quantity
     after = carts.change(turn.owner, line.variant.variant_id, quantity)
     return [cart_reply(after, voice, voice("cart.changed", title=title, quantity=quantity))]
 
@@ -61,6 +69,10 @@ def _line(action: ShopAction, turn: Turn, cart: Cart) -> CartLine | None:
     """By a place in the cart, by name, or the one that was put in last; the only line always."""
     if len(cart.lines) == 1:
         return cart.lines[0]
+    if _MORE.search(fold(turn.text).strip(" .!。！")):
+        return next(
+            (one for one in cart.lines if one.variant.product_id == turn.conversation.focus), None
+        )
     place = turn.value("ordinal")
     if place is not None and 0 < abs(int(place)) <= len(cart.lines):
         return cart.lines[int(place) - (1 if int(place) > 0 else 0)]

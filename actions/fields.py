@@ -62,7 +62,9 @@ _CHANGE_PAYMENT = re.compile(
 
 
 def is_yes(turn: Turn) -> bool:
-    """A plain yes: nothing else may stand in the message, or it is no yes."""
+    """A plain yes: nothing else may stand in the message, or it is no yes; “yes?” asks back."""
+    if not turn.is_button and re.search("[?？]", turn.text):
+        return False
     return turn.intent == "affirm" if turn.is_button else bool(_YES.match(fold(turn.text)))
 
 

@@ -7,6 +7,7 @@ from actions.products import SearchProduct
 from actions.reply import Reply
 from actions.smalltalk import three_things
 from actions.turn import Turn
+from actions.wishes import speaks_of_purpose
 
 MISSES = 2
 
@@ -23,7 +24,8 @@ class FreeAnswer(ShopAction):
         )
         if turn.text.strip():
             wish = self.rooms.search.understand(turn.text, turn.language)
-            if wish.filters.type is not None:  # the name of a thing we sell is a search
+            if wish.filters.type is not None or speaks_of_purpose(turn.text):
+                # the name of a thing we sell, or “something to keep tea warm”, is a search
                 conversation.misses = 0
                 return SearchProduct(self.rooms).answer(turn)
             found = self.rooms.answers.ask(turn.text, turn.language, product_id=focus)

@@ -35,7 +35,7 @@ class PrivacyExport(ShopAction):
 
 
 class PrivacyErase(ShopAction):
-    """“delete my data” → says what goes and what the law keeps, then waits for the button."""
+    """“delete my data” → says what goes and what the law keeps, then waits for the yes."""
 
     intent = "privacy_erase"
 
@@ -52,7 +52,7 @@ class PrivacyErase(ShopAction):
             self.rooms.consents.set(turn.owner, "personalisation", True)
             return [Reply(voice("privacy.history_on"))]
         if topic == "confirmed":
-            return self._erase(turn)
+            return self.erase(turn)
         text = voice(
             "privacy.ask_erase_customer" if turn.customer_id else "privacy.ask_erase_guest"
         )
@@ -66,7 +66,8 @@ class PrivacyErase(ShopAction):
             )
         ]
 
-    def _erase(self, turn: Turn) -> Answer:
+    def erase(self, turn: Turn) -> Answer:
+        """What the yes means: the receipt of what is gone."""
         here = turn.conversation.conversation_id
         self.rooms.conversations.save(turn.conversation)  # a first message may ask for this too
         subject = turn.customer_id or here

@@ -9,8 +9,11 @@ from actions.cards import Card, list_text, products_block
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.which import products_meant
-from actions.wishes import clarify, out_of_list
+from actions.wishes import TELL, clarify, out_of_list
+from aisle.language.normalise import fold
 from aisle.shop.products import Product
+
+VERSIONS = 6  # named when the one asked for is not sold
 
 
 class ProductQuestion(ShopAction):
@@ -26,7 +29,7 @@ class ProductQuestion(ShopAction):
         meant = products_meant(self.rooms, turn)
         if not meant and len(turn.conversation.shown) == 1:
             meant = self.rooms.catalogue.many(turn.conversation.shown)
-        if turn.is_button and meant:
+        if meant and (turn.is_button or TELL.fullmatch(fold(turn.text).strip(" .!?。！？"))):
             return show_product(self, turn, meant[0])
         if meant:
             return self._about(turn, meant)
@@ -44,11 +47,36 @@ class ProductQuestion(ShopAction):
             turn.conversation.focus = products[0].product_id
             self.rooms.personal.record(turn, products[0].product_id, "view")
         answers = [
-            self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
+            self._version(turn, one)
+            or self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
             for one in products
         ]
         text = "\n".join(answers)
         return [Reply(text, buttons=self._next(turn, products))]
+
+    def _version(self, turn: Turn, product: Product) -> str | None:
+        """“and in black?” → from the versions that are sold; None where none was asked for."""
+        asked = {axis: turn.values(axis) for axis in ("colour", "size") if turn.values(axis)}
+        sold = {axis: {one.options.get(axis) for one in product.variants} for axis in asked}
+        if not asked or not any(sold[axis] - {None} for axis in asked):
+            return None
+        voice = self.voice(turn)
+        found = [
+            one
+            for one in product.variants
+            if all(
+                fold(str(one.options.get(axis) or "")) in [fold(str(value)) for value in values]
+                for axis, values in asked.items()
+                if sold[axis] - {None}
+            )
+        ]
+        if not found:
+            choices = voice.listed([voice.options(one) for one in product.variants[:VERSIONS]])
+            return voice("products.not_in_that", title=voice.title(product), choices=choices)
+        first = min(found, key=lambda one: (not one.is_buyable, one.price_minor or 0))
+        facts = [voice.money(first.price_minor, first.currency), voice.stock(first.stock)]
+        title, options = voice.title(product), voice.options(first)
+        return voice("products.in_that", title=title, options=options, facts=voice.listed(facts))
 
     def _next(self, turn: Turn, products: Sequence[Product]) -> list[Button]:
         voice = self.voice(turn)

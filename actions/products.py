@@ -117,18 +117,21 @@ class SearchProduct(ShopAction):
         return turn.is_button or refines(wish, turn.text)
 
     def _refined(self, turn: Turn, text: str) -> Wish:
-        """The wish of before, changed: "cheaper" is meant against the cheapest that was shown."""
+        """The wish of before, changed: "cheaper" is meant against the cheapest that was found, or the
+        average of what was recommended."""
         from aisle.search.refine import refine
         from aisle.search.wish import Wish
 
+        before = turn.conversation.wish or {}
         shown = self.rooms.catalogue.many(turn.conversation.shown)
         prices = [v.price_minor for one in shown for v in one.variants if v.price_minor is not None]
         currency = self.rooms.settings.shop.currency
-        lowest = Decimal(min(prices)).scaleb(-exponent(currency)) if prices else None
+        bound = None
+        if prices:
+            minor = round(sum(prices) / len(prices)) if is_advice(before) else min(prices)
+            bound = Decimal(minor).scaleb(-exponent(currency))
         vocabulary = self.rooms.search.snapshot.vocabulary
-        return refine(
-            Wish.from_json(turn.conversation.wish or {}), text, vocabulary, currency, lowest
-        )
+        return refine(Wish.from_json(before), text, vocabulary, currency, bound)
 
     def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
         voice = self.voice(turn)
@@ -162,9 +165,8 @@ class SearchProduct(ShopAction):
         count = min(result.total, len(result.hits))
         if not result.hits:
             return voice("products.near_misses", reason=self._emptied(result, voice))
-        kinds = self.rooms.search.snapshot.facts.kinds
         kind = wish.filters.type
-        if kind and kinds.is_complete and not kinds.of(kind).any():
+        if kind and not self.rooms.search.sells(kind):
             return voice("products.kind_not_sold", kind=voice.name("category", kind))
         if not wish.filters and not wish.sort and not any(hit.matched for hit in result.hits):
             return voice("products.close")
@@ -210,7 +212,7 @@ class SearchProduct(ShopAction):
                     [self.rooms.search.near_miss_text(hit, turn.language)] if hit.relaxed else []
                 )
                 card = Card(product, hit.variant_ids)
-                reason = wish_reason(wish, hit, card, self.rooms.lexicon, unanswerable)
+                reason = wish_reason(wish, hit, card, self.rooms.search.is_kind, unanswerable)
                 why = reason_words(self, turn, reason)
                 made.append(Card(product, hit.variant_ids, why, reason, relaxed))
         return made

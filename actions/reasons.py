@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +17,19 @@ from aisle.language.wording.reasons import reason_text
 
 if TYPE_CHECKING:
     from actions.rooms import Rooms
-    from aisle.language.lexicon import Lexicon
     from aisle.search.results import Hit
     from aisle.search.wish import Wish
-    from aisle.shop.products import Product
 
 Reason = dict[str, Any]  # Any: JSON: it is kept with the conversation
 _WORDS = 3  # of a wish without conditions: the words found in the product
 
 
 def wish_reason(
-    wish: Wish, hit: Hit, card: Card, lexicon: Lexicon, unanswerable: Sequence[str] = ()
+    wish: Wish,
+    hit: Hit,
+    card: Card,
+    is_kind: Callable[[str, str], bool],
+    unanswerable: Sequence[str] = (),
 ) -> Reason:
     """What of the wish this product satisfies, as data: the words are chosen when it is told.
 
@@ -35,7 +37,7 @@ def wish_reason(
     """
     filters, variant = wish.filters, card.variant
     held: Reason = {}
-    if filters.type and is_kind(card.product, filters.type, lexicon):
+    if filters.type and is_kind(card.product.product_id, filters.type):
         held["type"] = filters.type
     if filters.brand and card.product.brand:
         held["brand"] = card.product.brand
@@ -95,16 +97,6 @@ def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
     if reason.get("kind") == "alike":
         return voice("recommendations.why_alike", title=title(str(reason["item_id"])))
     return reason_text(reason, voice.language, title) or None
-
-
-def is_kind(product: Product, kind: str, lexicon: Lexicon) -> bool:
-    """Its title, kind or category calls it that, in either language; what a description speaks of is no kind."""
-    names = {fold(kind), *(fold(lexicon.name("category", kind, lang)) for lang in ("en", "zh"))}
-    texts = [*product.title.values(), product.kind or "", *product.category]
-    texts += [name for path in product.category_names.values() for name in path]
-    said = fold(" ".join(str(one) for one in texts))
-    # one character ends a word: 台灯 is a 灯, 灯塔 (a lighthouse) is none
-    return any(name in said if len(name) > 1 else f"{name} " in f"{said} " for name in names)
 
 
 def _minor(bounds: Sequence[Decimal | None], currency: str) -> list[int | None]:

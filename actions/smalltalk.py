@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.action import Answer, ShopAction, person
+from actions.fields import is_yes
+from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.language.detect import Language, asked_language
@@ -62,10 +64,14 @@ class Affirm(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
+        here = turn.conversation
+        if here.asks == "confirm" and not here.tasks and is_yes(turn):
+            return PrivacyErase(self.rooms).erase(turn)  # the one question without a task
         op_id = turn.value("op_id")
         if op_id and turn.customer_id:  # the same yes again: the stored reply, no second write
-            here = turn.conversation.conversation_id
-            receipt = self.rooms.offers.confirm(here, turn.customer_id, op_id=str(op_id))
+            receipt = self.rooms.offers.confirm(
+                here.conversation_id, turn.customer_id, op_id=str(op_id)
+            )
             return [
                 Reply(
                     receipt.text(turn.language), receipt.block(turn.language), asks="anything_else"

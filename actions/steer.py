@@ -14,6 +14,7 @@ from actions.fields import is_yes, speaks_of_data
 from actions.requests import request_of, requests_in
 from actions.turn import Said, Turn
 from actions.voice import Voice
+from actions.wishes import TELL
 from aisle.language.normalise import fold
 from aisle.language.numbers import parse_number
 
@@ -42,6 +43,10 @@ _WHY = re.compile(
     r"(?:but |and )?why(?: (?:this|that|these|those|it|the (?:first|second|third|last)(?: one)?|did you (?:show|pick|recommend|suggest).*|are you showing.*))?"
     r"|how come|(?:那)?为什么(?:推荐|是|选|给我看)?(?:它|这个|这款|这些|第[一二三四五]个)?(?:呢|啊|呀)?|为啥(?:推荐|是|选)?(?:它|这个|这款|这些)?(?:呢|啊)?|凭什么推荐.*"
 )
+_WHICH_MOST = re.compile(
+    r"^(?:and |so |ok )?(?:(?:which|what)(?:'s| is| one)?.{0,24}\b(?:\w{3,}est|most|least)\b|(?:the )?(?:\w{3,}est|most \w+|least \w+) (?:one|of (?:these|them|those)))"
+    r"|哪[个款件双]?.{0,6}(?:最|更)|最(?:轻|便宜|贵|大|小|安静|耐用|好)的?是?哪[个款]"
+)
 _NO_HISTORY = re.compile(
     r"\b(?:stop|don't|do not|without|turn off|switch off|no more|disable)\b.*\b(?:history|personali[sz]\w*|track\w*)\b"
     r"|(?:别|不要|关闭?|关掉|停止?|取消).*(?:个性化|浏览记录|我的记录|历史记录)"
@@ -56,7 +61,7 @@ _QUESTION = re.compile(
 )
 # “do you have it in blue?”, 有绿色的吗: a question in form, a refinement in fact
 _ANY = re.compile(
-    r"^(?:and |but )?(?:do you have|have you got|got|is there|are there|any|anything|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
+    r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|#?[wW]\d{5,}")
 _DO_IT = (
@@ -100,7 +105,11 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "order_status"
     if turn.intent == request_of(text):
         return turn.intent  # by verb and by model: no refinement of what was shown
-    if here.tasks and turn.intent == "privacy_erase" and not speaks_of_data(turn):
+    if (
+        turn.intent == "privacy_erase"
+        and not speaks_of_data(turn)
+        and (here.tasks or len(text) < 5)
+    ):
         return "nlu_fallback"
     if (
         here.asks in ("new_options", "confirm")
@@ -112,6 +121,10 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         asked = next((intent for intent, words in _DO_IT if words.fullmatch(text)), None)
         if asked is not None:
             return asked
+    if here.focus and TELL.fullmatch(text):
+        return "product_question"
+    if len(here.shown) > 1 and _WHICH_MOST.search(text) and not here.tasks:
+        return "compare"
     if here.shown and _WHY.fullmatch(text):
         return "why_recommended"
     if here.asks == "new_options" and here.focus and not here.tasks and _names_option(rooms, turn):

@@ -97,6 +97,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
     metadata = message.get("metadata") or {}
     intent = message.get("intent") or {}
     conversation.language = _language(conversation, text, metadata)
+    _look_at(rooms, conversation, metadata)
     return Turn(
         conversation=conversation,
         text=text,
@@ -109,6 +110,15 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
         customer_id=rooms.identity.customer_of(tracker.sender_id),
         metadata=metadata,
     )
+
+
+def _look_at(rooms: Rooms, conversation: Conversation, metadata: dict[str, Any]) -> None:
+    """On the page of a product “it” is that product, until the talk turns to another."""
+    page = (metadata.get("page") or {}).get("sku")
+    if page != conversation.page:
+        conversation.page = page
+        if page and rooms.catalogue.many([page]):
+            conversation.focus = page
 
 
 def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -> str:

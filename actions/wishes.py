@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from aisle.search.wish import Wish
 
 _WORD = re.compile(r"[a-z'-]+|[\u3400-\u9fff]+")
+TELL = re.compile(  # the button of a product's page, and what people say instead
+    r"(?:what should i know about|tell me (?:more )?about|what(?:'s| is)|more (?:info )?(?:on|about)) (?:this|it|that)(?: one| product)?|(?:介绍|说说|讲讲)一?下?(?:这个|这款|它)|(?:这个|这款|它)(?:怎么样|有什么(?:特点|讲究|要注意的)|好在哪)"
+)
 # Words that may stand beside a mere condition: “what about black ones only”
 _SMALL = frozenset(
     "what about how only just please ones one show me some any but and or maybe with in of the a 只看 只要 看看 换 换成 要 有 的 呢".split()
@@ -36,6 +39,13 @@ def clarify(turn: Turn, voice: Voice) -> Reply:
         buttons=[Button(voice("products.button_recommend"), "recommend")],
         asks="clarify",
     )
+
+
+def speaks_of_purpose(text: str) -> bool:
+    """ "something to keep coffee hot", 能给咖啡保温的东西: a thing is sought by what it is for."""
+    from aisle.search.named import PURPOSE
+
+    return bool(PURPOSE.search(text))
 
 
 def refines(wish: Wish, text: str) -> bool:

@@ -19,7 +19,6 @@ def actions() -> None:
     """Serve the custom actions to Rasa, on the loopback address."""
     shop = settings()
     os.environ["AISLE_HOME"] = str(shop.home)  # the actions read their settings themselves
-    os.umask(0o077)
     log_to_stderr(shop.log_level)
     serve(shop.actions_port)
 

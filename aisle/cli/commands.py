@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Mapping
 
@@ -38,6 +39,15 @@ def aisle_environment(settings: Settings, environment: Mapping[str, str]) -> dic
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
     }
+
+
+def ended_with_us(command: list[str]) -> list[str]:
+    """The command, ended by Linux when its parent is gone: a keeper that was killed leaves nobody behind.
+
+    Elsewhere, and without util-linux, the command alone.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else command
 
 
 def rasa_command(settings: Settings) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -21,6 +20,5 @@ def gateway(
     from aisle.channels.gateway.serving import serve
 
     shop = settings()
-    os.umask(0o077)
     log_to_stderr(shop.log_level)
     serve(create_app(shop, telegram=False if no_telegram else None), shop.host, shop.port)

@@ -39,6 +39,7 @@ def shell() -> None:
         "--model", str(dialogue_model(shop)),
         "--endpoints", str(BOT / "endpoints.yml"),
         "--credentials", str(BOT / "credentials.yml"),
+        "--interface", "127.0.0.1",
         "--port", str(shop.rasa_port),
     ]  # fmt: skip
     environment = {

@@ -16,7 +16,13 @@ from typing import Any
 
 from aisle.cli.app import note
 from aisle.cli.before import must_be_startable, only_one
-from aisle.cli.commands import aisle_command, aisle_environment, rasa_command, rasa_environment
+from aisle.cli.commands import (
+    aisle_command,
+    aisle_environment,
+    ended_with_us,
+    rasa_command,
+    rasa_environment,
+)
 from aisle.cli.places import REPOSITORY
 from aisle.cli.preparation import ASSISTANT, Preparation, Progress
 from aisle.cli.readiness import last_words, readiness, telegram_sentence
@@ -104,6 +110,7 @@ class _Keeper:
 
         log = {"class": "FileStream", "filename": str(self.settings.home / "logs" / f"{name}.log"),
                "max_bytes": 10_000_000, "backup_count": 2}  # fmt: skip
+        command = ended_with_us(command)
         return Watcher(
             name, command[0], args=command[1:], env=env, working_dir=str(REPOSITORY), autostart=autostart,
             copy_env=False, stop_signal=signal.SIGTERM, graceful_timeout=GRACE_S, max_retry=-1,
@@ -234,16 +241,21 @@ class _Keeper:
 
     def _look_after(self) -> None:
         """A process that died is restarted by circus; one that hangs is restarted here."""
-        sick = 0
+        sick: list[str] = []  # what was missing at each look in a row
         telegram = readiness(self.settings).telegram
         while not self._ended.wait(LOOK_S):
             seen = readiness(self.settings)
             if seen.telegram != telegram and not seen.problem:
                 telegram = seen.telegram
                 note(telegram_sentence(telegram))
-            sick = sick + 1 if seen.problem else 0
-            if sick == SICK_LOOKS:
-                note("No answer for a minute: restarting Rasa and the action server.")
-                for name in ("rasa", "actions"):
-                    self._soon(self.watchers[name].restart)
-                sick = 0
+            sick = [*sick, seen.problem] if seen.problem else []
+            if len(sick) >= SICK_LOOKS and not self._is_loading():
+                hanging = "actions" if all("action server" in one for one in sick) else "rasa"
+                note(f"No answer for a minute: restarting {hanging}.")
+                self._soon(self.watchers[hanging].restart)
+                sick = []
+
+    def _is_loading(self) -> bool:
+        """A part began so lately that a slow machine may still be reading its models."""
+        parts = [one for n in ("rasa", "actions") for one in self.watchers[n].processes.values()]
+        return not parts or min(one.age() for one in parts) < READY_S

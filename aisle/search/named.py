@@ -23,7 +23,7 @@ from aisle.search.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[,;.!?，；。！？]|\bbut\b|但")
 # “something to keep coffee hot” is no coffee; the words stay to be ranked by
-_PURPOSE = re.compile(
+PURPOSE = re.compile(
     r"\b(?:something|anything|smth|sth|things?|stuff)\s+(?:\w+\s+){0,2}?(?:to|for|that|which)\b[^,;.!?]*"
     r"|(?:能|可以|用来)[^,，。！？]{1,20}的?(?:东西|玩意儿?|产品|好物)",
     re.IGNORECASE,
@@ -171,4 +171,4 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_purpose(text: str, found: Found) -> bool:
-    return any(one.start() < found.start < one.end() for one in _PURPOSE.finditer(text))
+    return any(one.start() < found.start < one.end() for one in PURPOSE.finditer(text))

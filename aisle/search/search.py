@@ -91,6 +91,17 @@ class Search:
             wish = understand(wish, snapshot.vocabulary, None, snapshot.facts.currency)
         return find(snapshot, wish, limit, affinity)
 
+    def is_kind(self, product_id: str, kind: str) -> bool:
+        """Whether this product is of a kind, by its title, kind or category."""
+        facts = self.snapshot.facts
+        row = facts.columns.row_of.get(product_id)
+        return row is not None and bool(facts.kinds.of(kind)[row])
+
+    def sells(self, kind: str) -> bool:
+        """False where the catalogue states its kinds and has nothing of this one."""
+        kinds = self.snapshot.facts.kinds
+        return not kinds.is_complete or bool(kinds.of(kind).any())
+
     def near_miss_text(self, hit: Hit, language: str) -> str:
         """Why a near miss is one, with colours in the shopper's language: 颜色有酒红色、蓝绿色."""
         snapshot = self.snapshot

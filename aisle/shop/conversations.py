@@ -40,6 +40,7 @@ class Conversation:
     wish: dict[str, Any] | None = None  # what "cheaper" refines
     asks: str | None = None
     focus: str | None = None  # the product being talked about
+    page: str | None = None  # the product whose page the last message came from
     last_order: str | None = None
     misses: int = 0  # turns in a row that were not understood
     turns: int = 0

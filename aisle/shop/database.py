@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -48,6 +48,14 @@ class Database:
         with self._guarded(), self._write_session() as session, session.begin():
             session.connection()  # take the lock now: what is read next cannot change under us
             yield session
+
+    def forget_journal(self) -> None:
+        """Empty the write-ahead log: what was erased must not be read out of it.
+
+        While others read, SQLite leaves it as it is; the next call does it.
+        """
+        with closing(sqlite3.connect(self.path, timeout=1)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -109,6 +117,7 @@ def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
             f"busy_timeout = {BUSY_MS}",
             "foreign_keys = ON",
             "synchronous = FULL",
+            "secure_delete = ON",  # erased means overwritten
             f"cache_size = {-CACHE_KIB}",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):

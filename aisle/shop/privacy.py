@@ -91,6 +91,7 @@ class Privacy:
             audit.append(session, at, "person", "erase person", subject_hash(subject), facts)
         for one in self._erasers:
             erased[one.name] = one.erase(found)
+        self._database.forget_journal()
         return {
             "subject_hash": subject_hash(subject),
             "at": at,
@@ -115,6 +116,7 @@ class Privacy:
                 _erase_rows(session, subject, at)
             for one in self._erasers:
                 one.erase(subject)
+        self._database.forget_journal()
         return len(returned)
 
 

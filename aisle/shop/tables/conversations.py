@@ -29,6 +29,7 @@ class Conversation(Base):
     wish: Mapped[dict[str, Any] | None]  # the wish that "cheaper" refines
     asks: Mapped[str | None]  # what the assistant waits for
     focus: Mapped[str | None]  # the product being talked about
+    page: Mapped[str | None]  # the product whose page the last message came from
     last_order: Mapped[str | None]  # the order being talked about
     misses: Mapped[int] = mapped_column(default=0)  # turns in a row that were not understood
     turns: Mapped[int] = mapped_column(default=0)

@@ -4,9 +4,9 @@ export const WORDS = {
   en: {
     skip: "Skip to content", search: "Search the shop", searchGo: "Search", categories: "Categories", all: "Everything", account: "Account", signIn: "Sign in", signOut: "Sign out",
     orders: "Orders", cart: "Cart", cartCount: "Cart, {n} items", privacy: "Privacy", language: "Language", home: "Home", trail: "You are here", demo: "A demo shop: nothing here is sold or sent.",
-    heroTitle: "Say what you need. See what fits.", heroText: "Our assistant knows every product, price and rule of this shop. Ask in English or Chinese.", heroBox: "A warm jacket for rainy hikes, under 150", heroGo: "Ask",
+    heroTitle: "Say what you need. See what fits.", heroText: "Our assistant knows every product, price and rule of this shop. Ask in English or Chinese.", heroBox: "A waterproof jacket for rainy hikes, under 150", heroGo: "Ask",
     heroTry: ["A waterproof tent under 200", "A gift for a six-year-old", "Where is my order?"],
-    forYou: "Picked for you", alsoLike: "Goes well with it", earlier: "Scroll back", later: "Scroll on", products: "All products", found: "{n} products", foundFor: "{n} products for “{q}”", nothing: "Nothing matches. Try fewer words, or ask the assistant.", askInstead: "Ask the assistant",
+    forYou: "Picked for you", alsoLike: "You might also like", earlier: "Scroll back", later: "Scroll on", products: "All products", found: "{n} products", foundFor: "{n} products for “{q}”", nothing: "Nothing matches. Try fewer words, or ask the assistant.", askInstead: "Ask the assistant",
     sort: "Sort by", sortShop: "Our order", sortRating: "Best rated", sortPrice: "Price, low to high", sortPriceDown: "Price, high to low", more: "Show more",
     from: "from {price}", noPrice: "Price on request", inStock: "In stock", few: "Only {n} left", soldOut: "Sold out", choices: "{n} choices", rating: "{r} of 5 stars, {n} reviews", reviewsShort: "{n} reviews",
     add: "Add to cart", added: "Added to your cart.", viewCart: "View cart", askThis: "Ask about this", askThisText: "What should I know about this?", details: "Details", reviews: "What customers say", stars: "{n} of 5 stars", soldOutOption: "{value}, sold out", notFound: "We do not have this product.", backHome: "Back to the shop",
@@ -21,9 +21,9 @@ export const WORDS = {
   zh: {
     skip: "跳到正文", search: "搜索商品", searchGo: "搜索", categories: "分类", all: "全部商品", account: "账户", signIn: "登录", signOut: "退出登录",
     orders: "订单", cart: "购物车", cartCount: "购物车，{n} 件商品", privacy: "隐私", language: "语言", home: "首页", trail: "当前位置", demo: "演示商店：这里的商品不会真的出售或发货。",
-    heroTitle: "说说您要什么，合适的马上来。", heroText: "助手熟悉店里的每件商品、价格和规定，中文、英文都可以问。", heroBox: "雨天徒步穿的保暖外套，150以内", heroGo: "问一问",
+    heroTitle: "说说您要什么，合适的马上来。", heroText: "助手熟悉店里的每件商品、价格和规定，中文、英文都可以问。", heroBox: "雨天徒步穿的防水外套，150以内", heroGo: "问一问",
     heroTry: ["200以内的防水帐篷", "送六岁孩子的礼物", "我的订单到哪了？"],
-    forYou: "为您挑选", alsoLike: "可以搭配", earlier: "往前", later: "往后", products: "全部商品", found: "共 {n} 件商品", foundFor: "“{q}”：{n} 件商品", nothing: "没有找到。换几个词试试，或者问问助手。", askInstead: "问问助手",
+    forYou: "为您挑选", alsoLike: "再看看这些", earlier: "往前", later: "往后", products: "全部商品", found: "共 {n} 件商品", foundFor: "“{q}”：{n} 件商品", nothing: "没有找到。换几个词试试，或者问问助手。", askInstead: "问问助手",
     sort: "排序", sortShop: "默认", sortRating: "评分最高", sortPrice: "价格从低到高", sortPriceDown: "价格从高到低", more: "再看一些",
     from: "{price} 起", noPrice: "价格待询", inStock: "有货", few: "仅剩 {n} 件", soldOut: "已售罄", choices: "{n} 种可选", rating: "{r} 星（满分 5 星），{n} 条评价", reviewsShort: "{n} 条评价",
     add: "加入购物车", added: "已加入购物车。", viewCart: "查看购物车", askThis: "问问这件商品", askThisText: "这件商品怎么样？", details: "商品参数", reviews: "买家评价", stars: "{n} 星（满分 5 星）", soldOutOption: "{value}，已售罄", notFound: "店里没有这件商品。", backHome: "回到商店",
