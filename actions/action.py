@@ -72,6 +72,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
         turn = read_turn(self.rooms, tracker)
         try:
+            if turn.arrived_at is not None:
+                self.rooms.personal.record(turn, turn.arrived_at, "view")
             replies = self._meant(turn).answer(turn)
         except ShopError as error:
             replies = [Reply(refusal(error, turn.language), buttons=[person(turn.language)])]

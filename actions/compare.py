@@ -11,7 +11,7 @@ from actions.cards import Card
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
-from actions.which import products_meant
+from actions.which import products_meant, shares_a_word
 from actions.wishes import out_of_list
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
@@ -31,6 +31,7 @@ _BY = {
     "price": re.compile(r"\bcheap|\bexpensive|便宜|贵"),
     "rating": re.compile(r"\brat(?:ed|ing)|\bbest\b|\bbetter\b|评分|好"),
 }
+_BETWEEN = re.compile(r"\b(?:and|vs\.?|versus|with|to|or)\b|[,，、]|和|跟|与|还是|对比|比较")
 _PLACE = re.compile(r"(?<![\w$.])[1-9](?![\w.])")
 
 
@@ -50,6 +51,8 @@ class Compare(ShopAction):
         if len(meant) == 1 and turn.conversation.shown:
             others = [one for one in turn.conversation.shown if one != meant[0].product_id]
             meant += self.rooms.catalogue.many(others[:1])
+        if len(meant) < 2:
+            meant = self._named_apart(turn) or meant
         if len(meant) < 2:
             several = COMPARED if _extreme(turn.text) else 3
             meant = self.rooms.catalogue.many(turn.conversation.shown[:several])
@@ -79,6 +82,17 @@ class Compare(ShopAction):
             for one in meant[:2]
         ]
         return [*([Reply(best)] if best else []), Reply(fallback, block, buttons)]
+
+    def _named_apart(self, turn: Turn) -> list[Product]:
+        """ "the otter plush and the rabbit": each half names a product by a word of its title."""
+        found: dict[str, Product] = {}
+        for part in _BETWEEN.split(fold(turn.text)):
+            wish = self.rooms.search.understand(part, turn.language)
+            hits = [] if wish.is_empty else self.rooms.search.find(wish, limit=1).hits
+            for product in self.rooms.catalogue.many([hit.product_id for hit in hits]):
+                if any(shares_a_word(title, part) for title in product.title.values()):
+                    found[product.product_id] = product
+        return list(found.values()) if len(found) > 1 else []
 
     def _places(self, turn: Turn) -> list[Product]:
         """ "compare 1 and 3", "all of them": places in the list last shown."""

@@ -155,7 +155,7 @@ class SearchProduct(ShopAction):
         notes = [
             voice("products.not_answerable", what=_asked(wish, part, voice))
             for part in result.unanswerable
-            if part in wish.filters.attributes
+            if part in wish.filters.attributes and not _is_told(wish, part, hits)
         ]
         head = "\n".join([*notes, self._head(wish, result, voice)])
         return self._listed(turn, wish, hits, head, None, result.unanswerable)
@@ -168,7 +168,10 @@ class SearchProduct(ShopAction):
         kind = wish.filters.type
         if kind and not self.rooms.search.sells(kind):
             return voice("products.kind_not_sold", kind=voice.name("category", kind))
-        if not wish.filters and not wish.sort and not any(hit.matched for hit in result.hits):
+        held = set(wish.filters.attributes) - set(result.unanswerable)
+        is_held = bool(held or set(wish.filters.named) - {"attributes"})
+        words = any(hit.matched for hit in result.hits) and not wish.filters
+        if not (is_held or wish.sort or words):
             return voice("products.close")
         if 1 < count == result.total:
             return voice("products.found_all", total=count)
@@ -231,3 +234,9 @@ def _asked(wish: Wish, part: str, voice: Voice) -> str:
     if not values or list(values) == ["true"]:
         return voice.label(part)
     return voice.listed([voice.name(part, one) for one in values])
+
+
+def _is_told(wish: Wish, part: str, hits: Sequence[Hit]) -> bool:
+    """No column states it, but the text of a product does: an “insulated travel mug”."""
+    words = " ".join(wish.filters.attributes[part]).split()
+    return any(word.startswith(stem) for word in words for hit in hits for stem in hit.matched)

@@ -56,6 +56,7 @@ class Turn:
     entities: Sequence[Said]
     customer_id: str | None
     metadata: dict[str, Any] = field(default_factory=dict)  # Any: JSON of the gateway
+    arrived_at: str | None = None  # the product whose page was opened since the last message
     is_forgotten: bool = False  # erased in this turn: nothing of it may be saved again
 
     @property
@@ -97,7 +98,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
     metadata = message.get("metadata") or {}
     intent = message.get("intent") or {}
     conversation.language = _language(conversation, text, metadata)
-    _look_at(rooms, conversation, metadata)
+    arrived_at = _look_at(rooms, conversation, metadata)
     return Turn(
         conversation=conversation,
         text=text,
@@ -109,16 +110,20 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
         entities=_entities(message, text, is_button, rooms.lexicon),
         customer_id=rooms.identity.customer_of(tracker.sender_id),
         metadata=metadata,
+        arrived_at=arrived_at,
     )
 
 
-def _look_at(rooms: Rooms, conversation: Conversation, metadata: dict[str, Any]) -> None:
+def _look_at(rooms: Rooms, conversation: Conversation, metadata: dict[str, Any]) -> str | None:
     """On the page of a product “it” is that product, until the talk turns to another."""
     page = (metadata.get("page") or {}).get("sku")
-    if page != conversation.page:
-        conversation.page = page
-        if page and rooms.catalogue.many([page]):
-            conversation.focus = page
+    if page == conversation.page:
+        return None
+    conversation.page = page
+    if not page or not rooms.catalogue.many([page]):
+        return None
+    conversation.focus = str(page)
+    return conversation.focus
 
 
 def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -> str:

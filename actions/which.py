@@ -143,3 +143,10 @@ def _named(title: str, text: str) -> bool:
 
 def _points(text: str) -> bool:
     return not text or bool(_POINTS.search(fold(text)))
+
+
+def shares_a_word(title: str, text: str) -> bool:
+    """A word of four letters, or two Han characters in a row, stands in both."""
+    words = set(_NAME.findall(fold(title))) & set(_NAME.findall(text))
+    han = re.sub(r"[^\u3400-\u9fff]", "", title)
+    return bool(words) or any(han[at : at + 2] in text for at in range(len(han) - 1))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 from dataclasses import astuple
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aisle.cli.app import app, note, settings, shown
 from aisle.cli.rows import read_rows, whole_file
 from aisle.shop.errors import BadInput
+
+if TYPE_CHECKING:
+    from aisle.shop.products import Product
 
 
 @app.command()
@@ -69,9 +72,19 @@ def _one(text: str, k: int, as_json: bool) -> None:
         for hit in known
     ]  # fmt: skip
     lines = [
-        f"{hit.product_id}  {titles[hit.product_id]}"
+        f"{hit.product_id}  {titles[hit.product_id]}  {_price(products[hit.product_id], wish.language)}"
         + (f"  [{', '.join(hit.relaxed)}]" if hit.relaxed else "")
         for hit in known
     ]
     text_out = "\n".join(lines) if lines else "Nothing matches."
     shown({"wish": wish.to_json(), "total": result.total, "hits": rows}, as_json, text_out)
+
+
+def _price(product: Product, language: str) -> str:
+    """The lowest price at which it is sold; a dash where none is stated."""
+    from aisle.language.currency import format_money
+
+    stated = [
+        (one.price_minor, one.currency) for one in product.variants if one.price_minor is not None
+    ]
+    return format_money(*min(stated), language) if stated else "–"

@@ -28,6 +28,7 @@ from aisle.cli.preparation import ASSISTANT, Preparation, Progress
 from aisle.cli.readiness import last_words, readiness, telegram_sentence
 from aisle.language.errors import AisleError
 from aisle.shop.errors import Unavailable
+from aisle.shop.migrating import migrate
 from aisle.shop.settings import Settings
 
 READY_S = 180
@@ -50,6 +51,10 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
     """Run until Ctrl-C or SIGTERM. Raises BadInput for a port in use, Unavailable for what is missing."""
     must_be_startable(settings, prepare=wish.prepare)
     with only_one(settings):
+        if settings.db_path.is_file():
+            migrate(
+                settings.db_path
+            )  # of an older Aisle: brought up to date before anybody reads it
         sockets = Path(tempfile.mkdtemp(prefix="aisle-"))
         try:
             keeper = _Keeper(settings, dict(environment), sockets, wish)

@@ -8,9 +8,6 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
 from aisle.shop.errors import Unavailable
 
 LOCK_WAIT_S = 60
@@ -85,6 +82,8 @@ def _prepare_file(path: Path) -> None:
 def _upgrade(path: Path) -> None:
     from alembic import command  # here: a third of a second that only migrations pay
     from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))

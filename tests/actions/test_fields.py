@@ -91,3 +91,8 @@ def test_a_question_about_paying_is_no_change_of_payment() -> None:
     assert not wants_change(turn("支持支付宝吗"))
     assert wants_change(turn("换个支付方式"))
     assert wants_change(turn("please change the payment to my card"))
+
+
+@pytest.mark.parametrize("text", ["yes?", "right?", "okay...?", "好的？", "嗯？"])
+def test_a_yes_that_asks_back_is_none(text: str) -> None:
+    assert not is_yes(turn(text))

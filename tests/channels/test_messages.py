@@ -355,3 +355,13 @@ def _wait_for(look: Callable[[], Any], seconds: float = 5.0) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")
+
+
+def test_half_characters_and_numbers_beyond_all_bounds_are_refused_or_mended(house: House) -> None:
+    shopper = house.talker()
+    content = b'{"text": "hi", "uploads": ["\\ud800"], "client_msg_id": "\\udfff"}'
+    headers = {**shopper.headers, "content-type": "application/json"}
+    answer = shopper.client.post(f"{house.url}/v1/messages", content=content, headers=headers)
+    assert answer.status_code == 422
+    assert shopper.get("/v1/history", params={"after": 10**23}).status_code == 422
+    assert shopper.client.get(f"{house.url}/assets/%00").status_code == 404

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from aisle.shop.clock import Clock
+from aisle.shop.database import open_database
+from aisle.shop.events import Events
 from aisle.shop.stored_settings import write_setting
 from tests.channels.conftest import House
 
@@ -81,3 +84,15 @@ def test_there_is_no_sign_in_by_address_outside_the_demo(house: House) -> None:
         write_setting(session, "demo", False)
     assert shopper.get("/shop/api/demo-customers").status_code == 404
     assert shopper.post("/shop/api/sign-in", {"email": "mei@example.com"}).status_code == 404
+
+
+def test_what_a_visitor_looks_at_and_puts_in_the_cart_is_an_event_once(house: House) -> None:
+    shopper = house.talker()
+    for _ in range(2):
+        shopper.get("/shop/api/products/T1")
+    shopper.post("/shop/api/cart", {"variant_id": "T1-a", "quantity": 1})
+    shop = Events(open_database(house.settings), Clock(house.settings))
+    assert [(one.item_id, one.event) for one in shop.of(shopper.conversation_id)] == [
+        ("T1", "view"),
+        ("T1", "cart"),
+    ]

@@ -68,3 +68,42 @@ def test_a_mended_word_is_told(vocabulary: Vocabulary) -> None:
 def test_prices_stay_prices_beside_a_measure(vocabulary: Vocabulary) -> None:
     filters = read(vocabulary, "a tent for two under 250").filters.to_json()
     assert filters["price_max"] == 250
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("lookin for a gift for my dad he likes camping", "camping"),
+        ("need a prezzie for my girlfriend, she's into cooking", "cooking"),
+        ("gift for someone who likes tea", "tea"),
+        ("想给我妈买个生日礼物，她喜欢喝茶", "喝茶"),
+    ],
+)
+def test_what_somebody_likes_to_do_is_a_use_and_the_words_around_it_say_nothing(
+    vocabulary: Vocabulary, text: str, use: str
+) -> None:
+    wish = read(vocabulary, text)
+    assert (wish.text, wish.filters.type) == ("", None)
+    assert f"use:{use}" in wish.soft
+    assert not wish.is_empty
+
+
+def test_a_use_beside_a_kind_stays_text(vocabulary: Vocabulary) -> None:
+    wish = read(vocabulary, "a mug for coffee")
+    assert (wish.filters.type, wish.text) == ("mug", "mug for coffee")
+
+
+@pytest.mark.parametrize(
+    "text", ["something to keep coffee hot on the train", "能给咖啡保温的东西"]
+)
+def test_what_a_thing_is_for_is_not_the_thing(vocabulary: Vocabulary, text: str) -> None:
+    wish = read(vocabulary, text)
+    assert wish.filters.type is None
+    assert wish.filters.attributes == {"feature": ("insulated",)}
+
+
+@pytest.mark.parametrize("text", ["cooking", "no thanks", "housing"])
+def test_a_right_word_is_not_mended(vocabulary: Vocabulary, text: str) -> None:
+    wish = read(vocabulary, text)
+    assert not wish.corrected
+    assert not wish.filters

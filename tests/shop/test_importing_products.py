@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aisle.language.detect import detect_language
 from aisle.shop.amounts import from_minor, to_minor
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.errors import BadInput
@@ -263,3 +265,32 @@ def test_attributes_that_are_not_json_are_named(tmp_path: Path) -> None:
     ]
     report = take(home, "".join(json.dumps(row) + "\n" for row in rows).encode(), "f.jsonl")
     assert rejected(report)[0][:2] == ["1", "attributes"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"[" * 100_000, "is not JSON"),
+        (b'{"id": "2", "title": "\\ud800"}', "is not JSON"),
+    ],
+)
+def test_a_line_that_no_reader_survives_is_left_out(
+    tmp_path: Path, line: bytes, words: str
+) -> None:
+    home = open_home(tmp_path)
+    report = take(home, b'{"id": "1", "title": "Mug"}\n' + line + b"\n", "f.jsonl")
+    assert (report.added, report.rejected) == (1, 1)
+    assert words in rejected(report)[0][2]
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    bomb = gzip.compress(b"id,title\n1," + b"a" * 20_000_000)
+    with pytest.raises(BadInput, match="line 2 is longer than 5,000,000 characters"):
+        take(home, bomb, "f.csv.gz")
+
+
+def test_the_language_of_a_very_long_title_is_told_by_its_beginning() -> None:
+    started = time.perf_counter()
+    assert detect_language("防水帐篷 " + "a1@" * 500_000) == "zh"
+    assert time.perf_counter() - started < 1

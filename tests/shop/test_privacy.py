@@ -224,3 +224,10 @@ def test_every_table_that_names_a_person_or_a_conversation_is_erased_blanked_or_
     for table in tables.Base.metadata.sorted_tables:
         if naming & {column.name for column in table.columns}:
             assert table.name in listed | blanked, table.name
+
+
+def test_nothing_of_the_person_is_left_in_the_files_of_the_database(tmp_path: Path) -> None:
+    home = life(tmp_path)
+    Privacy(home.database, home.clock).erase_person("anna")
+    content = b"".join(path.read_bytes() for path in tmp_path.glob("shop.db*"))
+    assert not [one for one in CANARIES if one.encode() in content]

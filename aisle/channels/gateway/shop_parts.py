@@ -14,6 +14,7 @@ from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
 from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
+from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
@@ -51,6 +52,10 @@ class ShopParts:
         privacy = Privacy(self.database, self.clock)
         privacy.register_eraser("rasa_events", partial(erase_from_tracker, self.settings.home))
         return privacy
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.database, self.clock)
 
     @cached_property
     def feedbacks(self) -> Feedbacks:

@@ -73,9 +73,14 @@ def products(
 
 
 @router.get("/products/{product_id:path}")
-def product(product_id: str, request: Request, parts: ShopHere, _: AnyCaller) -> dict[str, Any]:
-    """One product, whole."""
-    return product_page(parts.catalogue.get(product_id), language_of(request), parts.names)
+def product(
+    product_id: str, request: Request, parts: ShopHere, caller: AnyCaller
+) -> dict[str, Any]:
+    """One product, whole; that it was looked at is what the next recommendation knows."""
+    found = parts.catalogue.get(product_id)
+    if caller is not None:
+        noted(caller, found.product_id, "view")
+    return product_page(found, language_of(request), parts.names)
 
 
 @router.get("/cart")
@@ -88,6 +93,7 @@ def view_cart(caller: CallerHere, request: Request) -> dict[str, Any]:
 def add_to_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
     """Put something in the cart."""
     cart = caller.shop.carts.add(owner_of(caller), body.variant_id, body.quantity)
+    noted(caller, caller.shop.catalogue.of_variant(body.variant_id).product_id, "cart")
     return shown(cart, caller, request)
 
 
@@ -101,6 +107,14 @@ def change_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[
 def shown(cart: Cart, caller: Caller, request: Request) -> dict[str, Any]:
     """The cart in the shopper's language."""
     return cart_json(cart, caller.shop.catalogue, language_of(request), caller.shop.names)
+
+
+def noted(caller: Caller, product_id: str, event: str) -> None:
+    """One event of this visitor; the same again within the hour (a reload) counts once."""
+    owner, at = owner_of(caller), caller.shop.clock.timestamp()
+    caller.shop.events.record(
+        owner, product_id, event, at=at, key=f"{owner}:{event}:{product_id}:{at // 3600}"
+    )
 
 
 def owner_of(caller: Caller) -> str:
