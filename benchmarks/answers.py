@@ -1,4 +1,4 @@
-"""Answers from evidence: the right clause, honest silence, and milliseconds; words alone beside it as the floor."""
+"""Answers from evidence: the right clause, honest silence, the evaluation set in two halves, and milliseconds."""
 
 from __future__ import annotations
 
@@ -7,33 +7,38 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import answers_quality as quality
+
 QUESTIONS = Path(__file__).with_name("policy_questions.csv")
 
 
-def measure() -> list[dict[str, Any]]:
-    """Two rows: with the bundled encoder, and by words alone."""
+def measure() -> dict[str, list[dict[str, Any]]]:
+    """The clauses (with the bundled encoder, and by words alone), and the evaluation set."""
     import tempfile
 
-    from aisle.answers.answer import Answers
     from aisle.answers.ranking import Ranker
     from aisle.language.encoder import open_encoder
-    from aisle.shop.catalogue import Catalogue
-    from aisle.shop.database import open_database
-    from aisle.shop.demo import build_demo
-    from aisle.shop.names import Names
-    from aisle.shop.policies import Policies
-    from aisle.shop.settings import load_settings
 
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(Path(folder) / "home", {})
-        build_demo(settings, pictures=False)
-        settings = load_settings(settings.home, {})  # with the demo's shop.toml
-        catalogue, policies = Catalogue(open_database(settings)), Policies(settings)
-        rankers = {"words + e5": Ranker(open_encoder("e5")), "words alone": Ranker()}
-        return [
-            {"ranker": name, **score(Answers(catalogue, policies, Names.of(settings), ranker))}
-            for name, ranker in rankers.items()
-        ]
+    with tempfile.TemporaryDirectory() as folder, quality.homes(Path(folder)) as (clean, poisoned):
+        ranker = Ranker(open_encoder("e5"))
+        shops = quality.opened(clean, ranker), quality.opened(poisoned, ranker)
+        ask_all(*shops)  # the first time every text is encoded: not what a shopper waits for
+        return {
+            "clauses": [
+                {"ranker": "words + e5", **score(shops[0].answers)},
+                {"ranker": "words alone", **score(quality.opened(clean, Ranker()).answers)},
+            ],
+            "questions": [
+                {"half": half, "answers": "extractive", **quality.judged(*shops, half)}
+                for half in quality.HALVES
+            ],
+        }
+
+
+def ask_all(clean: quality.Shop, poisoned: quality.Shop) -> None:
+    """Every question once."""
+    for half in quality.HALVES:
+        quality.judged(clean, poisoned, half)
 
 
 def score(answers: Any) -> dict[str, float]:  # Any: Answers, imported when used
@@ -60,13 +65,18 @@ def score(answers: Any) -> dict[str, float]:  # Any: Answers, imported when used
     }
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """Markdown."""
+def table(found: dict[str, list[dict[str, Any]]]) -> str:
+    """Markdown: one table for the clauses, one for the evaluation set."""
+    return "\n\n".join(rows_of(rows) for rows in found.values())
+
+
+def rows_of(rows: list[dict[str, Any]]) -> str:
+    """One table."""
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     lines += [
         "| "
-        + " | ".join(f"{row[n]:.2f}" if isinstance(row[n], float) else str(row[n]) for n in names)
+        + " | ".join(f"{row[n]:.3g}" if isinstance(row[n], float) else str(row[n]) for n in names)
         + " |"
         for row in rows
     ]

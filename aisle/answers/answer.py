@@ -15,6 +15,7 @@ from pathlib import Path
 
 from aisle.answers.evidence import Evidence, of_clause, of_product
 from aisle.answers.llm import Llm
+from aisle.answers.order_facts import of_order
 from aisle.answers.ranking import Passage, Ranker
 from aisle.language.entities import extract
 from aisle.language.normalise import fold
@@ -22,6 +23,7 @@ from aisle.language.toml_file import read_toml
 from aisle.language.wording import say
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.names import Names
+from aisle.shop.order_types import Order
 from aisle.shop.policies import Clause, Policies
 from aisle.shop.settings import Settings
 
@@ -34,12 +36,18 @@ ANY_CLAUSE_FLOOR = 0.53
 
 @dataclass(frozen=True)
 class Answer:
-    """`found` is False when the records do not say; `by`: extractive, or llm:<model>."""
+    """`found` is False when the records do not say; `by`: extractive, or llm:<model>.
+
+    Of a language model: the seconds to its first checked sentence, and how many sentences the gate kept and dropped.
+    """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     found: bool = False
     by: str = "extractive"
+    first_s: float | None = None
+    kept: int = 0
+    dropped: int = 0
 
 
 class Answers:
@@ -52,9 +60,10 @@ class Answers:
         names: Names,
         ranker: Ranker,
         llm: Llm | None = None,
+        timezone: str = "UTC",
     ) -> None:
         self._catalogue, self._policies, self._names = catalogue, policies, names
-        self._ranker, self._llm = ranker, llm
+        self._ranker, self._llm, self._timezone = ranker, llm, timezone
 
     @classmethod
     def open(
@@ -65,7 +74,14 @@ class Answers:
         names: Names,
     ) -> Answers:
         """With the bundled bilingual encoder where it is installed, else by words alone."""
-        return cls(catalogue, policies, names, Ranker.open(settings), Llm.open(settings))
+        return cls(
+            catalogue,
+            policies,
+            names,
+            Ranker.open(settings),
+            Llm.open(settings),
+            settings.shop.timezone,
+        )
 
     def warm(self) -> None:
         """Encode the clauses and the phrases they are asked in, so that no shopper waits for it."""
@@ -87,6 +103,15 @@ class Answers:
         return self._worded(
             question, language, self._of_policies(question, language, None, ANY_CLAUSE_FLOOR)
         )
+
+    def of_orders(self, question: str, language: str, orders: Sequence[Order]) -> Answer:
+        """From the records of these orders: they must be this customer's own."""
+        facts = [one for order in orders for one in of_order(order, language, self._timezone)]
+        pairs = [(Passage(f"{one.topic} {one.title}"), one) for one in facts]
+        best = self._ranker.best(question, pairs, SENTENCE_FLOOR)
+        if not best:
+            return Answer(say("answers.not_stated", language))
+        return self._worded(question, language, Answer(best[0].quote, (best[0],), found=True))
 
     def policy(self, question: str, language: str, topics: Sequence[str]) -> Answer:
         """The clause of these topics that answers; the first of the first topic where the question is bare."""

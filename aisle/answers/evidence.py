@@ -19,8 +19,9 @@ _SENTENCE = re.compile(r"[^.!?。！？]+(?:\.(?=\d)[^.!?。！？]*)*[.!?。！
 class Evidence:
     """`quote` is what an answer may say, complete and in the shopper's language; `topic` is what it is about.
 
-    `kind`: attribute | price | stock | options | warranty | sentence | review | clause. `source` names
-    the record: a product id, or a clause number.
+    `kind`: attribute | price | stock | options | sentence | review | clause | order. `source` names
+    the record: a product id, a clause number, an order number. `title`, `label` and `value` are the parts
+    of the quote: of whom, what, how much; `truth` is what a yes-or-no attribute says.
     """
 
     kind: str
@@ -28,6 +29,10 @@ class Evidence:
     topic: str
     quote: str
     source: str
+    title: str = ""
+    label: str = ""
+    value: str = ""
+    truth: bool | None = None
 
 
 def of_product(product: Product, language: str, names: Names) -> list[Evidence]:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import pytest
 
 from aisle.answers.answer import Answers
+from aisle.answers.evidence import of_product
 from aisle.answers.llm import Llm
+from aisle.answers.order_facts import of_order
 from aisle.answers.ranking import Ranker
 from aisle.shop.catalogue import Catalogue
+from aisle.shop.clock import Clock
 from aisle.shop.database import open_database
 from aisle.shop.demo import build_demo
 from aisle.shop.names import Names
+from aisle.shop.orders import Orders
 from aisle.shop.policies import Policies
 from aisle.shop.settings import Settings, load_settings
 from tests.answers.fake_llm import FakeLlm, llm_app
@@ -28,6 +32,17 @@ class Shelf:
     catalogue: Catalogue
     policies: Policies
     names: Names
+    orders: Orders
+
+    def fact_ids(self, about: str, language: str) -> set[str]:
+        """Every evidence of a product, of a customer's orders, or (nothing named) of the policies."""
+        if about.startswith("C-"):
+            orders, zone = self.orders.of(about), self.settings.shop.timezone
+            return {one.id for order in orders for one in of_order(order, language, zone)}
+        if about:
+            product = self.catalogue.get(about)
+            return {one.id for one in of_product(product, language, self.names)}
+        return {one.number for one in self.policies.clauses(language)}
 
     def answers(self, ranker: Ranker | None = None, llm: Llm | None = None) -> Answers:
         return Answers(self.catalogue, self.policies, self.names, ranker or Ranker(), llm)
@@ -39,7 +54,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     build_demo(load_settings(home, {}), pictures=False)
     settings = load_settings(home, {})
     database = open_database(settings)
-    yield Shelf(settings, Catalogue(database), Policies(settings), Names.of(settings))
+    yield Shelf(
+        settings,
+        Catalogue(database),
+        Policies(settings),
+        Names.of(settings),
+        Orders(database, Clock(settings)),
+    )
     database.close()
 
 
