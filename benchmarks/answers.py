@@ -4,35 +4,109 @@ from __future__ import annotations
 
 import csv
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import answers_quality as quality
+from benchmarks.answers_lies import KINDS, LANGUAGES, VARIANTS, Shelf, lies, truths
+
+if TYPE_CHECKING:
+    from aisle.answers.llm import Llm
+    from tests.answers.fake_llm import FakeLlm
 
 QUESTIONS = Path(__file__).with_name("policy_questions.csv")
 
 
 def measure() -> dict[str, list[dict[str, Any]]]:
-    """The clauses (with the bundled encoder, and by words alone), and the evaluation set."""
+    """The clauses (with the bundled encoder, and by words alone), the evaluation set, and the lies."""
     import tempfile
 
     from aisle.answers.ranking import Ranker
     from aisle.language.encoder import open_encoder
+    from tests.answers.fake_llm import FakeLlm, honest, hostile
 
     with tempfile.TemporaryDirectory() as folder, quality.homes(Path(folder)) as (clean, poisoned):
         ranker = Ranker(open_encoder("e5"))
         shops = quality.opened(clean, ranker), quality.opened(poisoned, ranker)
         ask_all(*shops)  # the first time every text is encoded: not what a shopper waits for
+        rows = [
+            {"half": half, "answers": "extractive", **quality.judged(*shops, half)}
+            for half in quality.HALVES
+        ]
+        for name, says in (("fake LLM, honest", honest), ("fake LLM, hostile", hostile)):
+            with worded(FakeLlm(says=says)) as llm:
+                worded_shops = (
+                    quality.opened(clean, ranker, llm),
+                    quality.opened(poisoned, ranker, llm),
+                )
+                rows += [
+                    {"half": half, "answers": name, **quality.judged(*worded_shops, half)}
+                    for half in quality.HALVES
+                ]
         return {
             "clauses": [
                 {"ranker": "words + e5", **score(shops[0].answers)},
                 {"ranker": "words alone", **score(quality.opened(clean, Ranker()).answers)},
             ],
-            "questions": [
-                {"half": half, "answers": "extractive", **quality.judged(*shops, half)}
-                for half in quality.HALVES
-            ],
+            "questions": sorted(rows, key=lambda row: quality.HALVES.index(row["half"])),
+            "lies": told_lies(shops[0]),
         }
+
+
+@contextmanager
+def worded(fake: FakeLlm) -> Iterator[Llm]:
+    """A model that says what the fake says, behind a real port."""
+    from aisle.answers.llm import Llm
+    from aisle.answers.llm_server import ServerModel
+    from tests.answers.fake_llm import llm_app
+    from tests.channels.server import served
+
+    with served(llm_app(fake)) as url:
+        llm = Llm(ServerModel(url, "fake"))
+        yield llm
+        llm.close()
+
+
+def told_lies(shop: quality.Shop, variants: int = VARIANTS) -> list[dict[str, Any]]:
+    """Every lie, told beside a true sentence: how many reach a shopper. Then the true ones: how many do not."""
+    from aisle.answers.evidence import of_product
+    from aisle.shop.names import Names
+    from tests.answers.fake_llm import FakeLlm
+
+    names, rows = Names.of(shop.settings), []
+    shelf = Shelf(
+        {
+            language: [of_product(one, language, names) for one in shop.catalogue.all()]
+            for language in LANGUAGES
+        }
+    )
+    count: Counter[tuple[str, str]] = Counter()
+    fake = FakeLlm()
+    with worded(fake) as llm:
+        for one in lies(shelf, variants):
+            fake.says = [
+                {"text": "{e1}", "cites": ["e1"]},
+                {"text": one.text, "cites": ["e1"]},
+                {"text": one.text, "cites": ["e1", "e2"]},
+            ]
+            told = llm.word("?", one.language, one.facts)
+            count[one.kind, "told"] += 1
+            count[one.kind, "reached"] += told.text != one.facts[0].quote
+        rows = [
+            {"sentences": kind, "told": count[kind, "told"], "reached a shopper": count[kind, "reached"]}
+            for kind in KINDS
+        ]  # fmt: skip
+        for name, unseen in (("true", False), ("true, wordings not mended for", True)):
+            said = list(truths(shelf, variants, unseen=unseen))
+            reached = 0
+            for one in said:
+                fake.says = [{"text": one.text, "cites": ["e1"]}]
+                reached += llm.word("?", one.language, one.facts).text is not None
+            rows.append({"sentences": name, "told": len(said), "reached a shopper": reached})
+    return rows
 
 
 def ask_all(clean: quality.Shop, poisoned: quality.Shop) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from aisle.answers.answer import Answer, Answers
     from aisle.answers.llm import Llm
     from aisle.answers.ranking import Ranker
+    from aisle.shop.catalogue import Catalogue
+    from aisle.shop.orders import Orders
     from aisle.shop.settings import Settings
 
 FOLDER = Path(__file__).with_name("answer_questions")
@@ -48,7 +50,8 @@ class Shop:
 
     settings: Settings
     answers: Answers
-    orders: Any  # Any: aisle.shop.orders.Orders, imported when used
+    catalogue: Catalogue
+    orders: Orders
 
 
 def questions(half: str) -> list[Question]:
@@ -97,15 +100,16 @@ def opened(home: Path, ranker: Ranker, llm: Llm | None = None) -> Shop:
 
     settings = load_settings(home, {})
     database = open_database(settings)
+    catalogue = Catalogue(database)
     answers = Answers(
-        Catalogue(database),
+        catalogue,
         Policies(settings),
         Names.of(settings),
         ranker,
         llm,
         settings.shop.timezone,
     )
-    return Shop(settings, answers, Orders(database, Clock(settings)))
+    return Shop(settings, answers, catalogue, Orders(database, Clock(settings)))
 
 
 def _poison(home: Path) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from aisle.answers.evidence import Evidence, of_clause, of_product
-from aisle.answers.llm import Llm
+from aisle.answers.llm import Llm, Tell
 from aisle.answers.order_facts import of_order
 from aisle.answers.ranking import Passage, Ranker
 from aisle.language.entities import extract
@@ -38,7 +38,8 @@ ANY_CLAUSE_FLOOR = 0.53
 class Answer:
     """`found` is False when the records do not say; `by`: extractive, or llm:<model>.
 
-    Of a language model: the seconds to its first checked sentence, and how many sentences the gate kept and dropped.
+    Of a language model: the seconds to its first checked sentence, and how many sentences the gate kept and dropped,
+    and the revision of its prompt.
     """
 
     text: str
@@ -48,6 +49,15 @@ class Answer:
     first_s: float | None = None
     kept: int = 0
     dropped: int = 0
+    prompt: str | None = None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Whose tokens a language model spends, and who hears each checked sentence at once."""
+
+    session: str = ""
+    tell: Tell | None = None
 
 
 class Answers:
@@ -94,26 +104,35 @@ class Answers:
         """Who words free-form answers: for `doctor` and the page's footer."""
         return "extractive" if self._llm is None else f"llm:{self._llm.model}"
 
-    def ask(self, question: str, language: str, product_id: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        language: str,
+        product_id: str | None = None,
+        talk: Talk = Talk(),
+    ) -> Answer:
         """About one product where it is named, else about the shop's policies."""
         if product_id is not None:
-            return self._worded(
-                question, language, self._of_product(question, language, product_id)
-            )
-        return self._worded(
-            question, language, self._of_policies(question, language, None, ANY_CLAUSE_FLOOR)
-        )
+            found = self._of_product(question, language, product_id)
+        else:
+            found = self._of_policies(question, language, None, ANY_CLAUSE_FLOOR)
+        return self._worded(question, language, found, talk)
 
-    def of_orders(self, question: str, language: str, orders: Sequence[Order]) -> Answer:
+    def of_orders(
+        self, question: str, language: str, orders: Sequence[Order], talk: Talk = Talk()
+    ) -> Answer:
         """From the records of these orders: they must be this customer's own."""
         facts = [one for order in orders for one in of_order(order, language, self._timezone)]
         pairs = [(Passage(f"{one.topic} {one.title}"), one) for one in facts]
         best = self._ranker.best(question, pairs, SENTENCE_FLOOR)
         if not best:
             return Answer(say("answers.not_stated", language))
-        return self._worded(question, language, Answer(best[0].quote, (best[0],), found=True))
+        found = Answer(best[0].quote, (best[0],), found=True)
+        return self._worded(question, language, found, talk)
 
-    def policy(self, question: str, language: str, topics: Sequence[str]) -> Answer:
+    def policy(
+        self, question: str, language: str, topics: Sequence[str], talk: Talk = Talk()
+    ) -> Answer:
         """The clause of these topics that answers; the first of the first topic where the question is bare."""
         found = self._of_policies(
             self._of_anything(question, language, topics), language, topics, CLAUSE_FLOOR
@@ -125,7 +144,7 @@ class Answers:
             if first:
                 evidence = tuple(of_clause(one, language) for one in first)
                 found = Answer("\n".join(one.quote for one in evidence), evidence, found=True)
-        return self._worded(question, language, found)
+        return self._worded(question, language, found, talk)
 
     def _clauses(self, language: str, topics: Sequence[str] | None) -> list[Clause]:
         """Those of the topics; all where none are named."""
@@ -187,12 +206,15 @@ class Answers:
         evidence = tuple(of_clause(one, language) for one in best[:1])
         return Answer("\n".join(one.quote for one in evidence), evidence, found=True)
 
-    def _worded(self, question: str, language: str, found: Answer) -> Answer:
+    def _worded(self, question: str, language: str, found: Answer, talk: Talk) -> Answer:
         """The same facts in the model's words, if there is a model and the gate lets them pass."""
         if self._llm is None or not found.found:
             return found
-        text = self._llm.word(question, language, found.evidence)
-        return found if text is None else replace(found, text=text, by=self.by)
+        told = self._llm.word(question, language, found.evidence, talk.session, talk.tell)
+        found = replace(found, dropped=told.dropped, kept=told.kept, prompt=self._llm.revision)
+        if told.text is None:
+            return found
+        return replace(found, text=told.text, by=self.by, first_s=told.first_s)
 
 
 def asked_keys(question: str) -> list[str]:

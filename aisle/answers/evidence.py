@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from aisle.language.money import format_money
 from aisle.language.wording import say
@@ -21,7 +22,8 @@ class Evidence:
 
     `kind`: attribute | price | stock | options | sentence | review | clause | order. `source` names
     the record: a product id, a clause number, an order number. `title`, `label` and `value` are the parts
-    of the quote: of whom, what, how much; `truth` is what a yes-or-no attribute says.
+    of the quote: of whom, what, how much (`also`: and what
+    else); `truth` is what a yes-or-no attribute says.
     """
 
     kind: str
@@ -33,41 +35,39 @@ class Evidence:
     label: str = ""
     value: str = ""
     truth: bool | None = None
+    also: tuple[str, ...] = ()
 
 
 def of_product(product: Product, language: str, names: Names) -> list[Evidence]:
     """Everything the record of one product states."""
-    title = product.text(language, "title")
+    title, source = product.text(language, "title"), product.product_id
 
-    def made(kind: str, name: str, topic: str, quote: str) -> Evidence:
-        return Evidence(kind, f"{product.product_id}:{name}", topic, quote, product.product_id)
+    def made(kind: str, name: str, quote: str, label: str, value: str, **more: Any) -> Evidence:
+        topic = value if kind in ("sentence", "review") else name
+        return Evidence(kind, f"{source}:{name}", topic, quote, source, title, label, value, **more)
 
     found = [
         made(
             "attribute",
             key,
-            key,
             say("answers.stated", language, title=title, label=label, value=value),
+            label,
+            value,
+            truth=truth if isinstance(truth := product.attributes.get(key), bool) else None,
         )
         for key, label, value in stated(product, language, names)
     ]
     found += list(_money_and_stock(product, language, names, made, title))
     for number, sentence in enumerate(sentences(product.text(language, "description"))):
-        found.append(
-            made(
-                "sentence",
-                f"s{number}",
-                sentence,
-                say("answers.quote", language, title=title, quote=sentence),
-            )
-        )
+        quote = say("answers.quote", language, title=title, quote=sentence)
+        found.append(made("sentence", f"s{number}", quote, "", sentence))
     for number, review in enumerate(product.review_texts):
         text = str(review.get(language) or "")
         if text:
             quote = say(
                 "answers.review", language, title=title, rating=review.get("rating", ""), quote=text
             )
-            found.append(made("review", f"r{number}", text, quote))
+            found.append(made("review", f"r{number}", quote, "", text))
     return found
 
 
@@ -76,7 +76,15 @@ def of_clause(clause: Clause, language: str) -> Evidence:
     quote = say(
         "answers.clause", language, text=clause.text, number=clause.number, title=clause.title
     )
-    return Evidence("clause", clause.number, f"{clause.title} {clause.text}", quote, clause.number)
+    return Evidence(
+        "clause",
+        clause.number,
+        f"{clause.title} {clause.text}",
+        quote,
+        clause.number,
+        clause.title,
+        value=clause.text,
+    )
 
 
 def stated(product: Product, language: str, names: Names) -> list[tuple[str, str, str]]:
@@ -105,40 +113,33 @@ def sentences(text: str) -> list[str]:
 
 
 def _money_and_stock(
-    product: Product,
-    language: str,
-    names: Names,
-    made: Callable[[str, str, str, str], Evidence],
-    title: str,
+    product: Product, language: str, names: Names, made: Callable[..., Evidence], title: str
 ) -> Iterator[Evidence]:
     priced = [one for one in product.variants if one.price_minor is not None]
     stock = _stock_words(product.variants, language)
     if priced:
+        prices = sorted(one.price_minor or 0 for one in priced)
         low, high = (
-            min(one.price_minor or 0 for one in priced),
-            max(one.price_minor or 0 for one in priced),
+            format_money(one, priced[0].currency, language) for one in (prices[0], prices[-1])
         )
-        currency = priced[0].currency
-        words = format_money(low, currency, language), format_money(high, currency, language)
         key = "answers.price" if low == high else "answers.price_range"
-        quote = say(
-            key, language, title=title, price=words[0], low=words[0], high=words[1], stock=stock
+        value = low if low == high else say("answers.range", language, low=low, high=high)
+        quote = say(key, language, title=title, price=low, low=low, high=high, stock=stock)
+        yield made(
+            "price", "price", quote, say("answers.price_label", language), value, also=(stock,)
         )
-        yield made("price", "price", "price", quote)
-    yield made(
-        "stock", "stock", "stock", say("answers.stock_line", language, title=title, stock=stock)
-    )
+    quote = say("answers.stock_line", language, title=title, stock=stock)
+    yield made("stock", "stock", quote, "", stock)
     axes = {axis for one in product.variants for axis in one.options}
     for axis in sorted(axes):
-        values = list(
-            dict.fromkeys(one.options[axis] for one in product.variants if axis in one.options)
+        options = dict.fromkeys(
+            one.options[axis] for one in product.variants if axis in one.options
         )
         choices = say("products.option_comma", language).join(
-            names.value(axis, one, language) for one in values
+            names.value(axis, one, language) for one in options
         )
-        yield made(
-            "options", axis, axis, say("answers.options", language, title=title, options=choices)
-        )
+        quote = say("answers.options", language, title=title, options=choices)
+        yield made("options", axis, quote, names.label(axis, language), choices)
 
 
 def _stock_words(variants: tuple[Variant, ...], language: str) -> str:

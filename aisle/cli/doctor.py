@@ -68,11 +68,11 @@ def _models(shop: Settings) -> Iterator[Row]:
 
 
 def _answers(shop: Settings) -> Iterator[Row]:
-    if shop.llm_url and shop.llm_model:
-        yield "free-form answers", True, f"worded by {shop.llm_model}, held to evidence"
-    elif shop.llm_url or shop.llm_model:
-        lacking = "LLM_MODEL" if shop.llm_url else "LLM_URL"
-        yield "free-form answers", False, f"{lacking} is not set: set both, or neither"
+    if shop.llm_model:
+        where = "at LLM_URL" if shop.llm_url else "on this machine"
+        yield "free-form answers", True, f"worded by {shop.llm_model} {where}, held to evidence"
+    elif shop.llm_url:
+        yield "free-form answers", False, "LLM_MODEL is not set: name a model of that server"
     else:
         yield (
             "free-form answers",

@@ -231,9 +231,9 @@ class _Keeper:
         note(f"Ready. The shop and its assistant: http://localhost:{self.settings.port}")
         if self.settings.telegram_token and self.wish.telegram:
             self._announce_telegram()
-        model = self.settings.llm_model if self.settings.llm_url else None
+        by = self.settings.answers_by.removeprefix("llm:")
         note(
-            f"Free-form answers: {'worded by ' + model if model else 'extractive, no language model'}."
+            f"Free-form answers: {'worded by ' + by if self.settings.llm_model else 'extractive, no language model'}."
         )
         note("Ctrl-C stops everything. `make chat` talks to it from another terminal.")
 

@@ -81,14 +81,30 @@ class Settings:
         default=None,
         description="Base address of an OpenAI-compatible server; empty: extractive answers.",
     )
-    llm_model: str | None = Field(default=None, description="Name of the model on that server.")
+    llm_model: str | None = Field(
+        default=None,
+        description="Name of the model on that server; without LLM_URL a transformers folder or name.",
+    )
     llm_key: str | None = Field(
         default=None, repr=False, description="Key for that server, if it wants one."
     )
-    llm_timeout_s: float = Field(
-        default=8.0,
+    llm_first_s: float = Field(
+        default=6.0,
         gt=0,
-        description="Seconds an answer may take before the extractive one is given.",
+        description="Seconds to the first checked sentence before the extractive answer is given.",
+    )
+    llm_timeout_s: float = Field(
+        default=15.0, gt=0, description="Seconds a language model may write in all."
+    )
+    llm_in_flight: int = Field(
+        default=4,
+        ge=1,
+        description="Turns that may wait for the model at once; others are extractive.",
+    )
+    llm_tokens_per_session: int = Field(
+        default=20_000,
+        ge=0,
+        description="Tokens a conversation spends a day before its answers are extractive.",
     )
     llm_tokens_per_day: int = Field(
         default=200_000,
@@ -133,6 +149,13 @@ class Settings:
         default=24, ge=1, description="Hours the vault keeps a personal value from a chat."
     )
     transcript_days: int = Field(default=90, ge=1, description="Days transcripts are kept.")
+
+    @property
+    def answers_by(self) -> str:
+        """Who words free-form answers: "extractive", or "llm:<model>"."""
+        if not self.llm_model:
+            return "extractive"
+        return f"llm:{self.llm_model if self.llm_url else Path(self.llm_model).name}"
 
     @property
     def db_path(self) -> Path:

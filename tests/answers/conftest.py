@@ -9,7 +9,9 @@ import pytest
 
 from aisle.answers.answer import Answers
 from aisle.answers.evidence import of_product
-from aisle.answers.llm import Llm
+from aisle.answers.llm import Limits, Llm
+from aisle.answers.llm_limits import Tokens
+from aisle.answers.llm_server import ServerModel
 from aisle.answers.order_facts import of_order
 from aisle.answers.ranking import Ranker
 from aisle.shop.catalogue import Catalogue
@@ -76,8 +78,8 @@ def model() -> Iterator[Callable[..., Llm]]:
     """Makes clients of a language model, and closes them."""
     made: list[Llm] = []
 
-    def make(url: str, timeout_s: float = 3) -> Llm:
-        made.append(Llm(url, "small", None, timeout_s))
+    def make(url: str, limits: Limits | None = None, tokens: Tokens | None = None) -> Llm:
+        made.append(Llm(ServerModel(url, "small"), limits, tokens))
         return made[-1]
 
     yield make

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.bookkeeping import open_conversation, set_language
-from aisle.channels.gateway.names import answers_by, shop_name
+from aisle.channels.gateway.names import shop_name
 from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.state import (
     CallerHere,
@@ -81,7 +81,7 @@ def open_session(
         },
         disclosure=say("channels.disclosure", language, shop=name),
         starters=[say(f"channels.{key}", language) for key in STARTERS],
-        answers_by=answers_by(settings),
+        answers_by=settings.answers_by,
     )
 
 

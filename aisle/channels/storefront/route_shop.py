@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from aisle.channels.gateway.bodies import Body
-from aisle.channels.gateway.names import answers_by, shop_name
+from aisle.channels.gateway.names import shop_name
 from aisle.channels.gateway.refusals import language_of
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import AnyCaller, Caller, CallerHere, GatewayHere, ShopHere
@@ -42,7 +42,7 @@ def shop(
         "language": language,
         "categories": parts.shelves.categories(language),
         "demo": is_demo(parts),
-        "answers_by": answers_by(settings),
+        "answers_by": settings.answers_by,
         "customer": customer_json(caller) if caller else None,
     }
 
