@@ -1,0 +1,110 @@
+"""All scripts: kind × language × mutation, each batch on a fresh shop, and a table of what passed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.reliability.draws import drawn
+from tests.reliability.goals import KINDS, Goal, Tau, expected
+from tests.reliability.playing import Play, judge, play_all, state_of
+from tests.reliability.shopper import MUTATIONS, Shopper
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass
+class Bench:
+    """A running assistant on the tau shop, and how to put the shop back and to restart it."""
+
+    rasa_url: str
+    home: Path
+    reset: Callable[[], None]
+    restart: Callable[[], None]
+    tau: Tau
+    at_once: int = 2
+
+
+@dataclass
+class Outcome:
+    """What the batches gave."""
+
+    plays: list[Play] = field(default_factory=list)
+    passed: Counter[tuple[str, str, str]] = field(
+        default_factory=Counter
+    )  # kind, language, mutation
+    tried: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    nobodys: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Play]:
+        return [one for one in self.plays if not one.is_good]
+
+    @property
+    def seconds(self) -> list[float]:
+        return [one for play in self.plays for one in play.seconds]
+
+
+def run(
+    bench: Bench, goals: Sequence[Goal], seed: int, *, languages: Iterable[str] = LANGUAGES,
+    mutations: Iterable[str] = MUTATIONS, outcome: Outcome | None = None,
+) -> Outcome:  # fmt: skip
+    """Each goal once in every language and mutation."""
+    outcome = outcome or Outcome()
+    for mutation in mutations:
+        for language in languages:
+            _batch(bench, goals, seed, language, mutation, outcome)
+    return outcome
+
+
+def _batch(
+    bench: Bench, goals: Sequence[Goal], seed: int, language: str, mutation: str, outcome: Outcome
+) -> None:
+    bench.reset()
+    plays = [
+        Play(f"{goal.kind} {language} {mutation} ({goal.user_id} {goal.order_id})",
+             Shopper(bench.tau, goal, language, mutation, seed))
+        for goal in goals
+    ]  # fmt: skip
+    restart = bench.restart if mutation == "restart before yes" else None
+    play_all(plays, bench.rasa_url, restart=restart, at_once=bench.at_once)
+    wanted = expected(bench.tau, list(goals))
+    owners = [goal.user_id for goal in goals]
+    outcome.nobodys += judge(plays, owners, state_of(bench.home), wanted, bench.tau)
+    for goal, play in zip(goals, plays, strict=True):
+        key = (goal.kind, language, mutation)
+        outcome.tried[key] += 1
+        outcome.passed[key] += play.is_good
+        outcome.plays.append(play)
+
+
+def goals_of(tau: Tau, seed: int, per_kind: int) -> list[Goal]:
+    """The wishes of a seed."""
+    return drawn(tau, seed, per_kind)
+
+
+def table(outcome: Outcome) -> str:
+    """Passed of tried, a row for each kind and language, a column for each mutation."""
+    mutations = [one for one in MUTATIONS if any(key[2] == one for key in outcome.tried)]
+    lines = [
+        "| wish | language | " + " | ".join(mutations) + " |",
+        "|---|---|" + "---|" * len(mutations),
+    ]
+    for kind in KINDS:
+        for language in LANGUAGES:
+            keys = [(kind, language, one) for one in mutations]
+            if any(outcome.tried[key] for key in keys):
+                cells = [f"{outcome.passed[key]}/{outcome.tried[key]}" for key in keys]
+                lines.append(f"| {kind} | {language} | " + " | ".join(cells) + " |")
+    total, good = sum(outcome.tried.values()), sum(outcome.passed.values())
+    lines.append(f"| **all** | | {good}/{total} = {good / max(total, 1):.1%} |")
+    return "\n".join(lines)
+
+
+def pass_k(runs: Sequence[Outcome], k: int) -> float:
+    """The share of (wish, language, mutation) cells that passed with each of k seeds: tau's pass^k."""
+    keys = [key for key in runs[0].tried if all(one.tried[key] for one in runs[:k])]
+    good = sum(all(one.passed[key] == one.tried[key] for one in runs[:k]) for key in keys)
+    return good / max(len(keys), 1)
