@@ -59,8 +59,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     def _meant(self, turn: Turn) -> ShopAction:
         """This action, or the one that a short message means here. An open task steers for itself."""
+        from actions.readers import openers, readers
         from actions.steer import steer  # they import this module
-        from actions.tasks import openers, readers
 
         meant = steer(self.rooms, turn)
         if meant != turn.intent:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from actions.action import Answer, ShopAction, person
-from actions.fields import wants_change
+from actions.answers import wants_change
 from actions.reply import Button, Reply
+from actions.requests import write_asked
 from actions.tasks import start_task
 from actions.turn import Turn
 
@@ -61,6 +62,6 @@ class Payment(_Policy):
     topics = ("payment", "coupons")
 
     def answer(self, turn: Turn) -> Answer:
-        if wants_change(turn):
+        if wants_change(turn) or write_asked(turn.text) == "payment":
             return start_task(self, turn, "payment")
         return super().answer(turn)

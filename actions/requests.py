@@ -14,7 +14,10 @@ from aisle.language.normalise import fold
 _POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|i(?:'d| would)? (?:want|like|need|have) to|can (?:you|i)|could (?:you|i)|help me)[,\s]+)*+"
 _ENGLISH = (
     ("change_address", r"(?:change|update|correct)\b.{0,40}\baddress\b"),
-    ("payment", r"(?:change|switch|update)\b.{0,40}\b(?:payment|paypal|visa|mastercard|card)\b"),
+    (
+        "payment",
+        r"(?:change|switch|update)\b.{0,40}\b(?:payment|how i pay|paypal|visa|mastercard|card)\b",
+    ),
     ("cancel_order", r"cancel\b"),
     ("return_item", r"(?:return|send back)\b(?!.{0,12}\b(?:money|refund|policy|window|address)\b)"),
     ("exchange_item", r"(?:exchange|swap|change)\b"),
@@ -42,6 +45,72 @@ _CUT = re.compile(
 )
 _CUT_HAN = re.compile(r"[,，。;；!！\s]+|(?=然后|顺便|另外|同时|还有|再把|再帮)")
 _ONCE = frozenset({"return_item", "exchange_item", "change_address", "payment"})
+
+
+_NUMBER = re.compile(r"#?\s?(?<![a-z0-9])w\s?-?\d{3}\s?\d{4}(?!\d)|[a-z0-9._%+-]+@[a-z0-9.-]+")
+_ASKS_HOW = re.compile(
+    r"\b(?:how (?:do|can|would|long|much|to)|what(?:'s| is| are)?|when (?:do|can|will)|why|do you|is there|policy|policies|are there)\b|怎么|怎样|如何|多久|多长时间|什么时候|政策|规则|流程|规定|条件|是什么"
+)
+_WANTS = r"(?:\bi(?:'d| would| will|'ll)? (?:(?:also|really|just|still) )?(?:want|like|need|love|wish|have|am trying|was hoping)(?: you)? to|\bi'?m (?:looking|trying) to|\bplease|\bkindly|\bcan (?:you|we)|\bcould you|\bwould you|\bhelp me(?: to)?|\blet'?s|\bi want|\bneed)"
+_MAY_I = r"(?:\b(?:can|could|may) i|\bis it possible to|\bam i able to|\bwould it be possible to)"
+_WORDS = (
+    ("change_address", r"(?:change|update|correct|edit|modify|fix|switch|replace)\b.{0,70}\baddress\b|(?:ship|send|deliver|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|\d|the following)"),
+    ("payment", r"(?:change|switch|update|modify|move|replace)\b.{0,60}\b(?:payment|how i pay|pay for|paid|paypal|visa|mastercard|amex|(?:credit|gift|debit|different|another|other|new) card)\b|(?:pay|charge)\b.{0,40}\b(?:with|by|to|using)\b.{0,12}\b(?:something else|another|different|paypal|visa|mastercard|card)"),
+    ("cancel_order", r"cancel\b"),
+    ("return_item", r"(?:return|send(?:ing)? back|give back)\b|send\b.{0,50}\bback\b"),
+    ("exchange_item", r"(?:exchange|swap|replace)\b|(?:change|modify|switch|trade)\b"),
+)  # fmt: skip
+_WISHES = re.compile(
+    rf"(?:{_WANTS})\s+(?:(?:also|just|please|kindly|to|go ahead and)\s+)*(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _WORDS) + ")"
+)  # fmt: skip
+_MAYBES = re.compile(
+    rf"(?:{_MAY_I})\s+(?:(?:also|just|please)\s+)*(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _WORDS) + ")"
+)  # fmt: skip
+_ABOUT_ORDER = re.compile(r"^(?:(?:in|for|from|on|about|regarding|with)\s+)?(?:my |the )?(?:pending |delivered )?(?:order)?\s*№\s*[,:]?\s*(?:please )?(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _WORDS) + ")")  # fmt: skip
+_IS_WRONG = re.compile(
+    r"\baddress\b.{0,40}\b(?:wrong|incorrect|changed|outdated|old)\b|\bi(?:'ve| have)? (?:just )?moved\b"
+)
+_WISHES_HAN = (
+    ("change_address", re.compile(r"地址.{0,12}(?:改|换|错|不对|更新|变)|(?:改|换|更新|变更|修改|更换).{0,16}地址|搬家|(?:寄|送|发)到(?:别的|另一|另外|新|其他)|换个?地址")),
+    ("payment", re.compile(r"(?:改|换|更换|修改|变更|切换)(?:(?!差价).){0,16}(?:付款|支付|付钱|结算)|(?:付款|支付)(?:方式)?.{0,10}(?:改|换|修改|变更)|改用.{0,8}(?:付|支付)|换(?:一?种|个)?(?:付款|支付)")),
+    ("cancel_order", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)(?:取消|撤销|撤单)(?!了吗)")),
+    ("exchange_item", re.compile(r"换货|换成|(?:想|要|需要|可以|能|帮我|给我|麻烦)(?:申请)?(?:把.{0,20})?(?:退)?换(?!一批|句话|个话题|地址|[个种]?(?:付款|支付))|(?:改|修改|更改|变更)(?!用).{0,12}(?:商品|规格|款式|颜色|尺码|型号)|改成|换(?:一?[款个件种双]|个规格)|(?:商品|规格).{0,6}(?:改|换)|里的.{1,16}(?:修改|想?换)|(?:修改|想改|更换).{0,12}里的")),
+    ("return_item", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)退(?!款(?!.{0,4}退货)|钱|回|到|货政策|货流程|换货?政策)")),
+)  # fmt: skip
+
+
+def write_asked(text: str) -> str | None:
+    """The write a whole message asks for in plain words, or None: “hi, could you cancel W1 for me?”.
+
+    Questions about the rules ask for none; “can I return …” only where an order is spoken of.
+    """
+    said = _NUMBER.sub(" № ", fold(text)).strip()
+    if _HAN.search(said):
+        return _asked_in_chinese(said)
+    if _IS_WRONG.search(said):
+        return "change_address"
+    speaks_of_order = "№" in said or re.search(
+        r"\b(?:my|the|one of my|an?) (?:\w+ )?orders?\b", said
+    )
+    for clause in re.split(r"[.!?;\n]+\s*", said):
+        found = _STARTS.match(clause.strip()) or _ABOUT_ORDER.search(clause.strip())
+        if found is None and not _ASKS_HOW.search(clause):
+            found = _WISHES.search(clause) or (_MAYBES.search(clause) if speaks_of_order else None)
+        if found is not None:
+            asked = found.lastgroup
+            if asked == "exchange_item" and not (speaks_of_order or re.search(r"\b(?:exchange|swap|item)", clause)):  # fmt: skip
+                continue  # “change it to blue”, of something not yet bought
+            return asked
+    return None
+
+
+def _asked_in_chinese(said: str) -> str | None:
+    if _ASKS_HOW.search(said) and "№" not in said:
+        return None
+    is_question = re.search(r"[吗么呢?？]", said) and not re.search(r"№|订单|我的|帮我|请", said)
+    if is_question:
+        return None
+    return next((name for name, words in _WISHES_HAN if words.search(said)), None)
 
 
 @dataclass(frozen=True)

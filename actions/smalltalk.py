@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.action import Answer, ShopAction, person
-from actions.fields import is_yes
+from actions.answers import is_yes
 from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actions.answers import is_yes, speaks_of_data
 from actions.cart_changes import changes_cart
-from actions.fields import is_yes, speaks_of_data
-from actions.requests import request_of, requests_in
+from actions.requests import request_of, requests_in, write_asked
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from actions.wishes import TELL
@@ -28,6 +28,16 @@ _PLAIN = frozenset({
     "privacy_erase", "privacy_export", "human_handoff", "language_switch", "shipping_policy", "return_policy",
     "warranty",
 })  # fmt: skip
+_RULES = frozenset(
+    {
+        "return_policy",
+        "shipping_policy",
+        "warranty",
+        "human_handoff",
+        "privacy_erase",
+        "privacy_export",
+    }
+)
 _PLACE = re.compile(
     r"(?:(?:and|what about|how about|show( me)?|tell me( more)? about|i (?:like|want|mean|prefer)|let me see|details (?:of|on))\s+)?"
     r"(?:the\s+)?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th|number \d|no\.? ?\d|#?\d)"
@@ -93,6 +103,9 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     several = requests_in(turn.text)
     if len(several) > 1:
         return several[0].intent  # two verbs leave no doubt, and nothing is done without a yes
+    asked = write_asked(turn.text) if not here.tasks else None
+    if asked is not None and _is_write_meant(turn, asked):
+        return asked
     if len(text) > SHORT:
         return turn.intent
     if not re.search(r"\w", text):
@@ -144,6 +157,20 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if (here.shown or here.focus) and _ALIKE.search(text) and _points_at(turn, text):
         return "recommend"
     return _by_wish(rooms, turn, text)
+
+
+def _is_write_meant(turn: Turn, asked: str) -> bool:
+    """Plain words against the model: they hold unless it is sure of a question, or speaks of the cart."""
+    if turn.intent == asked:
+        return True
+    if asked == "exchange_item" and turn.conversation.wish and not order_number_in(turn.text):
+        return False  # “change it to blue”, of what was shown
+    is_sure_of_other = turn.confidence >= 0.8 and turn.intent in _RULES
+    return not is_sure_of_other or order_number_in(turn.text)
+
+
+def order_number_in(text: str) -> bool:
+    return bool(re.search(r"(?<![a-z])#?w\s?-?\d{3}\s?\d{4}(?!\d)", fold(text)))
 
 
 def _says_who(turn: Turn) -> bool:

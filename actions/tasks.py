@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.action import Answer, ShopAction, person
-from actions.fields import is_never_mind, is_no, is_yes, speaks_of_data, wants_change
-from actions.kinds import KINDS, Kind, personal, without_personal
+from actions.answers import corrects, is_never_mind, is_no, is_yes, speaks_of_data, wants_change
+from actions.kinds import ASKED_AGAIN, KINDS, Kind, personal, without_personal
+from actions.readers import action_for, readers
 from actions.reply import Button, Reply
-from actions.requests import Request, request_of, requests_in
+from actions.requests import Request, request_of, requests_in, write_asked
 from actions.turn import SURE, Turn
-from aisle.shop.errors import NotAllowed, NotFound, ShopError
+from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import refusal
 
 MISSES = 3  # after so many turns that did not help a person is offered first
 _INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
 SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
+ASIDES = frozenset({"return_policy", "shipping_policy", "warranty", "human_handoff"})
 ENDS = frozenset({"goodbye"})
 LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
 
@@ -39,7 +41,11 @@ class Task(ShopAction):
 def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
     """Open a task from a message or button that asks for it, and take what the message already says."""
     voice = action.voice(turn)
+    if intent in (request_of(turn.text), write_asked(turn.text)):
+        turn.confidence = max(turn.confidence, SURE)  # its verb says so too
     if KINDS[intent].is_write and not turn.is_sure:
+        unsure = {"intent": intent, "fields": {}, "said": [without_personal(turn.text)], "unsure": True}  # fmt: skip
+        turn.conversation.tasks = [*turn.conversation.tasks, unsure]
         return [
             Reply(
                 voice("tasks.did_you_mean", what=voice(f"tasks.name_{intent}")),
@@ -88,6 +94,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return [Reply(action.voice(turn)("tasks.nothing_open"), asks="anything_else")]
     task = dict(conversation.tasks[-1])
     conversation.tasks = [*conversation.tasks[:-1], task]
+    if task.get("unsure"):
+        return _did_mean(action, turn, task)
     kind = KINDS[task["intent"]](action, turn, task)
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
         return _drop(action, turn, kind)
@@ -99,9 +107,9 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         op_id = turn.value("op_id")
         if turn.is_button and op_id and op_id != task["offer"]:  # nor does its yes confirm this one
             return [Reply(action.voice(turn)("tasks.old_button")), *_ask_again(action, turn, kind)]
-        if is_yes(turn):
+        if is_yes(turn, task["intent"]):
             return _confirm(action, turn, kind)
-        if is_no(turn) or (turn.intent == "deny" and turn.confidence >= SURELY_NOT):
+        if is_no(turn):
             return _drop(action, turn, kind)
     elif is_no(turn) and task.get("asked") != "reason":
         return _drop(action, turn, kind)
@@ -112,10 +120,36 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         if turn.intent == write or len(requests_in(turn.text)) > 1:
             turn.confidence = max(turn.confidence, SURE)  # verb and model agree, or two verbs do
         return start_task(action, turn, write)
-    if kind.read():
+    if not _asks_aside(action, turn, kind) and kind.read():
         task["misses"] = 0
         return _advance(action, turn, kind)
+    if task.get("asked") != "reason" and turn.intent == "deny" and turn.confidence >= SURELY_NOT:
+        return _drop(action, turn, kind)
     return _elsewhere(action, turn, kind)
+
+
+def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
+    """After “did you want to …?”: yes starts it with what was said; anything else stands for itself."""
+    before = turn.conversation.tasks[:-1]
+    if is_yes(turn) or (turn.is_button and turn.intent == task["intent"]):
+        task.pop("unsure")
+        kind = KINDS[task["intent"]](action, turn, task)
+        kind.recall()
+        return _advance(action, turn, kind)
+    turn.conversation.tasks = before
+    if is_no(turn) or is_never_mind(turn):
+        return [Reply(action.voice(turn)("tasks.dropped_read"), asks="anything_else")]
+    if turn.intent in KINDS:
+        return start_task(action, turn, turn.intent)
+    if before:
+        return continue_task(action, turn)
+    return action_for(action, turn.intent).answer(turn)
+
+
+def _asks_aside(action: ShopAction, turn: Turn, kind: Kind) -> bool:
+    """A question about the shop's rules: answered first, none of its words is the answer to ours."""
+    is_question = turn.intent in ASIDES and turn.is_sure and not turn.is_button
+    return is_question and turn.intent != kind.task["intent"] and not corrects(turn)
 
 
 def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
@@ -171,7 +205,11 @@ def _advance(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
         misses = int(kind.task.get("misses", 0)) + 1
         kind.task["misses"] = misses
         return [Reply(refusal(error, turn.language)), *_ask_again(action, turn, kind)]
-    except NotAllowed as error:
+    except (NotAllowed, BadInput) as error:
+        field = ASKED_AGAIN.get(str(getattr(error, "key", "")))
+        if field is not None and field in kind.fields:
+            kind.forget(field)
+            return [Reply(refusal(error, turn.language)), *_ask_again(action, turn, kind)]
         reply = Reply(
             refusal(error, turn.language), buttons=[person(turn.language)], asks="anything_else"
         )
@@ -252,38 +290,3 @@ def _ask_again(
     head = voice("tasks.lost" if lost else "tasks.not_understood")
     buttons = [person(turn.language), *last.buttons] if lost else [*last.buttons]
     return [*replies[:-1], Reply(f"{head}\n{last.text}", last.block, buttons, last.asks)]
-
-
-def action_for(action: ShopAction, intent: str) -> ShopAction:
-    """The action that answers an intent, with the same rooms."""
-    return readers(action)[intent]
-
-
-def readers(action: ShopAction) -> dict[str, ShopAction]:
-    """The intents that may be answered in the middle of a task, and by whom."""
-    from actions import cart as carts
-    from actions import (
-        compare,
-        policies,
-        privacy,
-        product_questions,
-        products,
-        recommendations,
-        smalltalk,
-    )  # they import this module's starters
-
-    made = (
-        products.SearchProduct, product_questions.ProductQuestion, compare.Compare, recommendations.Recommend,
-        recommendations.WhyRecommended, carts.ViewCart, carts.AddToCart, carts.Checkout, policies.ShippingPolicy, policies.ReturnPolicy,
-        policies.Payment, policies.Warranty, smalltalk.Greet, smalltalk.Thanks, smalltalk.Chitchat,
-        smalltalk.LanguageSwitch, smalltalk.HumanHandoff, smalltalk.Complaint, privacy.PrivacyExport, privacy.PrivacyErase,
-    )  # fmt: skip
-    return {one.intent: one(action.rooms) for one in made}
-
-
-def openers(action: ShopAction) -> dict[str, ShopAction]:
-    """The intents that a few plain words open: “cancel it”, an order number alone."""
-    from actions import orders  # it imports this module's starters
-
-    made = (orders.OrderStatus, orders.CancelOrder, orders.ReturnItem, orders.ExchangeItem)
-    return {one.intent: one(action.rooms) for one in made}

@@ -20,7 +20,7 @@ from aisle.shop.conversations import Conversation
 SURE = 0.6
 # What is written the same in both languages says nothing about the shopper's: addresses, numbers, sizes, ok.
 _NO_LANGUAGE = re.compile(
-    r"\S+@\S+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$",
+    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$",
     re.IGNORECASE,
 )
 # “how long does it last” names no place

@@ -18,4 +18,19 @@ KINDS: dict[str, type[Kind]] = {
     "payment": ChangePayment,
 }
 
-__all__ = ["KINDS", "Kind", "Step", "personal", "without_personal"]
+# What one answer can mend is asked again; what the order's state forbids ends the task.
+ASKED_AGAIN = {
+    "orders.gift_card_short": "payment_method_id", "orders.not_your_method": "payment_method_id",
+    "orders.refund_target": "payment_method_id", "orders.refund_target_gift_card": "payment_method_id",
+    "orders.same_method": "payment_method_id", "orders.other_currency": "payment_method_id",
+    "orders.method_needed": "payment_method_id", "orders.cancel_reason": "reason",
+    "orders.variant_sold_out": "new", "orders.variant_too_few": "new", "orders.other_product": "new",
+    "orders.same_variant": "new", "orders.no_price": "new",
+    "orders.not_in_order": "items", "orders.no_items": "items",
+    "orders.more_than_bought": "quantity", "orders.quantity_at_least_one": "quantity",
+    "orders.same_address": "address", "orders.address_too_long": "address",
+    "orders.address_needs_address1": "address", "orders.address_needs_city": "address",
+    "orders.address_needs_country": "address", "orders.address_needs_zip": "address",
+}  # fmt: skip
+
+__all__ = ["ASKED_AGAIN", "KINDS", "Kind", "Step", "personal", "without_personal"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from actions.action import ShopAction
-from actions.fields import read_code, read_name, read_order, read_zip
+from actions.answers import is_yes
+from actions.fields import read_code, read_name, read_order, read_zip, wants_other_order
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound
@@ -19,7 +20,7 @@ from aisle.shop.possible import possible
 
 LISTED = 5
 KEPT, KEPT_CHARACTERS = 3, 300
-_PERSONAL = re.compile(r"\S+@\S+|(?<![\w#])\d{5,6}(?!\d)")
+_PERSONAL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|(?<![\w#])\d{5,6}(?!\d)")
 
 
 def without_personal(text: str) -> str:
@@ -45,6 +46,7 @@ class Kind:
 
     is_write: ClassVar[bool] = True
     after: ClassVar[str] = ""  # the kind of `aisle.shop.offers`
+    order_by_goods: bool = True  # “the one with the kettle” may say which order is meant
 
     def __init__(self, action: ShopAction, turn: Turn, task: dict[str, Any]) -> None:
         self.action, self.turn, self.task = action, turn, task
@@ -53,6 +55,7 @@ class Kind:
         self.fields: dict[str, Any] = dict(task["fields"])
         task["fields"] = self.fields
         self._refused: NotFound | NotAllowed | None = None
+        self.note = ""  # said before the next question: what was wrong with the answer
 
     # What the message says
 
@@ -73,10 +76,14 @@ class Kind:
     def _keep(self) -> bool:
         """What is said before it is known who asks is read later: order, items, reason. Without e-mail and zip."""
         kept: list[str] = self.task.get("said", [])
+        self.read_early()
         text = without_personal(self.turn.text)
         if (text and self.task.get("asked") != "email_or_name_zip") or order_number(self.turn.text):
             self.task["said"] = [*kept, text][-KEPT:]
         return order_number(self.turn.text) is not None
+
+    def read_early(self) -> None:
+        """What can be read before it is known who asks, and is not kept as text."""
 
     def recall(self) -> None:
         """Read what was said before it was known who asks; nothing where that is still not known."""
@@ -102,8 +109,7 @@ class Kind:
                 return self._read_by_code()
             return self._read_by_knowledge()
         except (NotFound, NotAllowed) as error:
-            for spent in ("email", "name", "zip"):
-                self.fields.pop(spent, None)
+            self.fields.pop("email", None)
             self._refused = error
             return True
 
@@ -111,6 +117,8 @@ class Kind:
         asked = self.task.get("asked") == "email_or_name_zip"
         email, postcode = self.turn.value("email"), read_zip(self.turn, asked=asked)
         name = None if self._is_question() else read_name(self.turn, asked=asked)
+        if not asked and email is None and not (name and postcode):
+            return False  # a name or a zip by the way: of an address, perhaps
         if email is None and postcode is None and name is None:
             return False
         for field, value in (("name", name), ("zip", postcode)):
@@ -120,12 +128,12 @@ class Kind:
         if email is None and not (name and postcode):
             return True
         here = self.turn.conversation.conversation_id
+        self.fields.pop("zip", None)  # if it was wrong, the name may still be right
         if email is not None:
             self.turn.customer_id = self.rooms.identity.identify(here, email=str(email))
         else:
             self.turn.customer_id = self.rooms.identity.identify(here, name=name, zip=postcode)
-        for spent in ("name", "zip"):
-            self.fields.pop(spent, None)
+        self.fields.pop("name", None)
         return True
 
     def _is_question(self) -> bool:
@@ -153,12 +161,36 @@ class Kind:
 
     def _read_order(self) -> bool:
         chosen = self.fields.get("order_id")
-        found = read_order(self.turn, self.candidates(), by_number_only=chosen is not None)
+        orders = self.candidates()
+        only_number = chosen is not None or not self.order_by_goods
+        found = read_order(self.turn, orders, self.rooms.lexicon, by_number_only=only_number)
+        if found is None and self._says_yes_to("order_id"):
+            found = str(self.task["proposed"])
+        if found is None and chosen is not None and wants_other_order(self.turn):
+            return self._take_other(str(chosen), orders)
         if found is None:
             return False
         if found != chosen:
-            self.fields.clear()
-            self.fields["order_id"] = found
+            self._take(found)
+        return True
+
+    def _says_yes_to(self, asked: str) -> bool:
+        """The one thing that could be meant was named in the question, and it is."""
+        proposed = self.task.get("asked") == asked and self.task.get("proposed") is not None
+        return proposed and is_yes(self.turn, self.task["intent"])
+
+    def _take(self, order_id: str) -> None:
+        """Another order: what was said of the items of the old one says nothing of this one."""
+        for name in ("items", "new", "unclear", "choices", "quantity"):
+            self.fields.pop(name, None)
+        self.fields["order_id"] = order_id
+
+    def _take_other(self, chosen: str, orders: Sequence[Order]) -> bool:
+        """ "no, the other order": clear where there is one other, else it is asked."""
+        others = [one for one in orders if one.order_id != chosen and self.is_open(one)]
+        self.forget_order()
+        if len(others) == 1:
+            self._take(others[0].order_id)
         return True
 
     # What comes next
@@ -185,11 +217,18 @@ class Kind:
     def ask(self, asks: str, text: str, buttons: Sequence[Button] = ()) -> Step:
         """One question, remembered as the one that was asked."""
         self.task["asked"] = asks
-        return Step([Reply(text, None, buttons, asks)])
+        self.task.pop("proposed", None)
+        note, self.note = self.note, ""
+        return Step([Reply(f"{note}\n{text}".strip(), None, buttons, asks)])
 
     def forget_order(self) -> None:
         """The order given is no use: it is asked again."""
-        self.fields.pop("order_id", None)
+        for name in ("order_id", "items", "new", "unclear", "choices", "quantity"):
+            self.fields.pop(name, None)
+
+    def forget(self, field: str) -> None:
+        """The shop refused this: it is asked again."""
+        self.fields.pop(field, None)
 
     def offer(self, customer_id: str, parameters: dict[str, Any], kind: str | None = None) -> Step:
         """Before, after, money, and the question. The yes is bound to this very offer."""
@@ -231,13 +270,16 @@ class Kind:
                 "No order of this customer is open for this.",
                 key=f"tasks.none_open_{self.task['intent']}",
             )
-        if len(fitting) == 1:
-            self.fields["order_id"] = fitting[0].order_id
-            return fitting[0]
         zone = self.rooms.settings.shop.timezone
         lines = [order_sentence(one, self.turn.language, zone) for one in fitting[:LISTED]]
         intent = self.task["intent"]
         buttons = [
             Button(one.order_id, intent, {"order_id": one.order_id}) for one in fitting[:LISTED]
         ]
-        return self.ask("order_id", "\n".join([self.voice("tasks.which_order"), *lines]), buttons)
+        key = "tasks.which_order" if len(fitting) > 1 else "tasks.this_order"
+        step = self.ask("order_id", "\n".join([self.voice(key), *lines]), buttons)
+        if (
+            len(fitting) == 1
+        ):  # never taken unasked: another may be meant, that is not open for this
+            self.task["proposed"] = fitting[0].order_id
+        return step

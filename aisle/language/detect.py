@@ -22,7 +22,9 @@ _CHINESE_GRAMMAR = re.compile("[的了吗呢吧我你您有没要不是这那哪
 
 
 # Addresses, vault tokens, links, and anything with a digit in it belong to no language.
-_NO_LANGUAGE = re.compile(r"<\w+_\d+>|\S+@\S+|https?://\S+|#?[a-z]*\d[a-z\d-]*")
+_NO_LANGUAGE = re.compile(
+    r"<\w+_\d+>|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|#?[a-z]*\d[a-z\d-]*"
+)
 
 
 def detect_language(text: str, previous: str | None = None) -> Language:

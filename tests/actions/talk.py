@@ -11,8 +11,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action import ShopAction
+from actions.readers import openers, readers
 from actions.rooms import Rooms
-from actions.tasks import Task, openers, readers
+from actions.tasks import Task
 from tests.shop.little_shop import LittleShop
 
 Block = dict[str, Any]  # JSON

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.fields import (
-    is_never_mind,
-    is_no,
-    is_yes,
-    read_address,
-    read_name,
-    read_zip,
-    wants_change,
-)
+from actions.answers import is_never_mind, is_no, is_yes, wants_change
+from actions.fields import read_name, read_zip
 from actions.turn import Turn
 from aisle.shop.conversations import Conversation
 
@@ -25,7 +18,14 @@ def turn(text: str, intent: str = "nlu_fallback") -> Turn:
     "text", ["yes", "Yes please!", "ok, go ahead", "好的", "确认", "嗯嗯", "是的，退吧"]
 )
 def test_a_plain_yes_is_heard(text: str) -> None:
-    assert is_yes(turn(text))
+    assert is_yes(turn(text), "return_item")
+
+
+def test_a_yes_that_names_another_deed_is_none() -> None:
+    assert is_yes(turn("好的，取消吧"), "cancel_order")
+    assert not is_yes(turn("好的，取消吧"), "return_item")
+    assert is_yes(turn("取消吧"), "cancel_order")
+    assert is_no(turn("取消吧"))
 
 
 @pytest.mark.parametrize(
@@ -63,27 +63,6 @@ def test_an_order_number_is_no_zip() -> None:
 def test_a_name_is_read_between_the_small_words() -> None:
     assert read_name(turn("I'm Emma Clarke, zip 310061"), asked=True) == "Emma Clarke"
     assert read_name(turn("我叫李梅，邮编518036"), asked=True) == "李梅"
-
-
-def test_an_address_with_commas_is_read() -> None:
-    found = read_address("12 Elm Street, Apt 3, Boston, MA 02110, USA")
-    assert found is not None
-    assert (found["address1"], found["address2"]) == ("12 Elm Street", "Apt 3")
-    assert (found["city"], found["state"], found["zip"]) == ("Boston", "MA", "02110")
-
-
-def test_a_chinese_address_needs_no_commas() -> None:
-    found = read_address("浙江省杭州市西湖区文三路100号，310012")
-    assert found is not None
-    assert (found["state"], found["city"], found["zip"]) == ("浙江省", "杭州市", "310012")
-    assert found["address1"] == "西湖区文三路100号"
-
-
-@pytest.mark.parametrize(
-    "text", ["Boston", "浙江省杭州市西湖区文三路100号", "12 Elm Street, 02110"]
-)
-def test_half_an_address_is_none(text: str) -> None:
-    assert read_address(text) is None
 
 
 def test_a_question_about_paying_is_no_change_of_payment() -> None:

@@ -30,7 +30,9 @@ def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
 
 def test_what_was_said_before_the_identity_is_not_asked_again(shop: LittleShop) -> None:
     talk = Talk(shop, "web:stranger")
-    assert "e-mail" in talk.say("return the lamp from #W1000002", "return_item")
+    assert "e-mail" in talk.say(
+        "return the lamp from #W1000002, refund the way I paid", "return_item"
+    )
     offered = talk.say("mei@example.com", "return_item", 0.9)
     assert "Desk lamp" in offered
     assert "Kettle" not in offered
@@ -60,7 +62,7 @@ def test_a_yes_writes_once_however_often_it_is_said(shop: LittleShop) -> None:
 
 def test_a_correction_voids_the_offer_and_a_yes_beside_it_does_not_count(shop: LittleShop) -> None:
     talk = Talk(shop)
-    talk.say("return the lamp from #W1000002", "return_item")
+    talk.say("return the lamp from #W1000002, refund the way I paid", "return_item")
     corrected = talk.say("sorry, the kettle, yes", "affirm")
     assert "Kettle" in corrected
     assert "Receipt" not in corrected
@@ -69,7 +71,7 @@ def test_a_correction_voids_the_offer_and_a_yes_beside_it_does_not_count(shop: L
 
 def test_another_version_named_at_the_offer_is_offered_instead(shop: LittleShop) -> None:
     talk = Talk(shop)
-    talk.say("exchange the kettle from #W1000002 for a red one", "exchange_item")
+    talk.say("exchange the kettle from #W1000002 for a red one, the way I paid", "exchange_item")
     changed = talk.say("hmm, make it white", "exchange_item", 0.9)
     assert "white" in changed
     assert "red" not in changed
@@ -78,7 +80,7 @@ def test_another_version_named_at_the_offer_is_offered_instead(shop: LittleShop)
 @pytest.mark.parametrize("words", ["no wait, keep it as it is", "我改主意了，不退了", "never mind"])
 def test_a_no_in_many_words_stops_without_a_trace(shop: LittleShop, words: str) -> None:
     talk = Talk(shop)
-    talk.say("return the lamp from #W1000002", "return_item")
+    talk.say("return the lamp from #W1000002, refund the way I paid", "return_item")
     talk.say(words, "deny", 0.8)
     assert talk.rooms.conversations.load("web:1").tasks == []
     assert shop.order("#W1000002").status == "delivered"
@@ -86,7 +88,7 @@ def test_a_no_in_many_words_stops_without_a_trace(shop: LittleShop, words: str) 
 
 def test_a_change_of_mind_takes_order_and_items_along(shop: LittleShop) -> None:
     talk = Talk(shop)
-    talk.say("return the kettle from #W1000002", "return_item")
+    talk.say("return the kettle from #W1000002, refund the way I paid", "return_item")
     said = talk.say("actually, I would rather exchange it", "exchange_item", 0.9)
     assert "instead of Kettle" in said
     assert len(talk.rooms.conversations.load("web:1").tasks) == 1
@@ -107,7 +109,7 @@ def test_forgetting_an_address_is_no_wish_to_be_forgotten(shop: LittleShop) -> N
 
 def test_an_old_button_does_not_confirm_the_new_offer(shop: LittleShop) -> None:
     talk = Talk(shop)
-    talk.say("return the lamp from #W1000002", "return_item")
+    talk.say("return the lamp from #W1000002, refund the way I paid", "return_item")
     old = str(talk.rooms.conversations.load("web:1").tasks[-1]["offer"])
     talk.say("no, the kettle", "return_item", 0.9)
     talk.press("affirm", op_id=old)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 from tests.reliability.goals import Json, Tau
 

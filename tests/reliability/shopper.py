@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import random
-import tomllib
 from functools import lru_cache
 from pathlib import Path
+
+import tomllib
 
 from tests.reliability import draws, naming
 from tests.reliability.goals import Goal, Json, Tau
@@ -71,10 +72,18 @@ class Shopper:
             return None
         if asks in (None, "anything_else", "clarify"):
             return self._again(asks)
+        if not self._knows(asks):
+            return None
         if self.mutation == "question in the middle" and not self._asked_back and asks != "email_or_name_zip":  # fmt: skip
             self._asked_back = True
             return self._said("answer", "ask")
         return self._noisy(self._filled(str(asks)))
+
+    def _knows(self, asks: str) -> bool:
+        """Whether this wish has an answer to it: who wants to cancel has no new address to tell."""
+        goal = self._goal
+        told = {"order_id": goal.order_id, "items": goal.items, "new_options": goal.news, "payment_method": goal.method, "reason": goal.reason, "address": goal.address}  # fmt: skip
+        return bool(told.get(asks, asks == "email_or_name_zip"))
 
     def _confirms(self) -> str:
         if self.mutation == "question in the middle" and not self._asked_back:

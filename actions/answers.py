@@ -1,0 +1,108 @@
+"""Yes, no, never mind: what a few words mean where something was asked."""
+
+from __future__ import annotations
+
+import re
+
+from actions.turn import Turn
+from aisle.language.normalise import fold
+
+_YES_FIRST = (
+    r"(?:yes+|yep|yeah|yup|yea|y|sure|ok(?:ay)?|okey|correct|confirm(?:ed)?|i (?:do|confirm|agree|accept)|go ahead|do it|please (?:do|proceed|go ahead)|"
+    r"proceed|absolutely|definitely|certainly|of course|right|exactly|perfect|agreed|sounds good|looks good|(?:that'?s|that is|it'?s) (?:right|correct|fine|good|it)|"
+    r"是的?|对的?|好的?|好吧|好呀|行的?|行吧|可以的?|确认|确定|没错|嗯+|同意|没问题|就这样|shi|shide|hao|haode|dui)"
+)
+_YES_MORE = (
+    r"(?:please|pls|thanks|thank you|thx|ty|go ahead|do it|do that|do so|proceed|process it|submit it|with (?:it|that)|and|it'?s|it is|is|looks|everything|that'?s|that|"
+    r"right|correct|fine|good|great|perfect|it|i'?m|i|am|do|want|sure|confirm|confirmed|agree|accept|yes|yep|ok|okay|now|all good|"
+    r"谢谢您?|吧|啊|呀|哦|的|了|请|麻烦|帮我|您|你|就|按|这样|这个|办理?|处理|提交|操作|一下|继续|执行|对|是|好|确认|确定|可以|没错|没问题|嗯|我)"
+)
+_OPENERS = r"(?:(?:um+|uh+|well|so|hmm+|ok so|oh|麻烦您?了?|那|那就|嗯)\W*)*"
+# A yes may name what it says yes to; “好的，取消吧” to a return is no yes.
+_OWN_VERB = {
+    "cancel_order": r"(?:cancel it|cancel that|cancel|取消(?:吧|掉|了|订单)?)",
+    "return_item": r"(?:return it|return them|return|退(?:吧|掉|了|货)*)",
+    "exchange_item": r"(?:exchange it|exchange them|exchange|change it|swap it|换(?:吧|掉|了|货)*|修改|改(?:吧|了)?)",
+    "change_address": r"(?:change it|update it|change the address|改(?:吧|了)?|修改)",
+    "payment": r"(?:change it|switch it|改(?:吧|了)?|换(?:吧|了)?|修改)",
+}
+_DEED = {  # the deed itself said back is a yes too
+    "cancel_order": r"(?:cancel (?:it|the order)|取消(?:吧|掉))",
+    "return_item": r"(?:return (?:it|them)|退(?:吧|掉|了吧))",
+    "exchange_item": r"(?:(?:exchange|swap) (?:it|them)|换(?:吧|掉|了吧))",
+}
+_NO = re.compile(
+    rf"^\W*{_OPENERS}(no|nope|nah|n|not (now|yet)|don't|do not|never ?mind|stop|cancel that|leave it|forget it|"
+    r"不|不用|不要|不用了|不了|先不|先不要|算了|别|不是|不行|不对|取消吧?|bu|buyao|suanle)(\W*(thanks|thank you|thx|not (?:now|yet)|please|don't|谢谢|了|吧|先))*\W*$"
+)
+_NEVER_MIND = re.compile(
+    r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不(?:退|换|取消|改|买)了|还是留着"
+    r"|\b(?:i(?:'ll| will)? keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
+)
+_NOT_WANTED = re.compile(r"(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不要了")
+_DATA = re.compile(
+    r"\b(data|information|info|account|history|profile|me)\b|我的?(?!忘)|资料|数据|信息|账[号户]|记录|隐私|个性化"
+)
+_PLAIN_CHANGE = re.compile(
+    r"\b(change|switch|update)\b.*\b(payment|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款)",
+    re.IGNORECASE,
+)
+_CHANGE_PAYMENT = re.compile(
+    r"\b(change|switch|update|use|pay with) (?!.*\b(can|do you|accept)\b).*\b(payment|pay|card|paypal|method)\b|(换|改|更换|修改).{0,6}(支付|付款|卡)",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"^\W*(?:no|nope|not|sorry|actually|wait|hmm|oops|i meant)\b|\b(?:i meant|rather|instead|my mistake|correction)\b"
+    r"|^\W*(?:不|不对|不是|错了|说错|等等|等一下|其实)|说错了|搞错了|弄错了|应该是|还是|改成|而是",
+    re.IGNORECASE,
+)
+
+
+def is_yes(turn: Turn, to: str | None = None) -> bool:
+    """A plain yes: nothing else may stand in the message, or it is none. `to` is the task it answers.
+
+    “yes?” asks back.
+    """
+    if turn.is_button:
+        return turn.intent == "affirm"
+    if re.search("[?？]", turn.text):
+        return False
+    own = _OWN_VERB.get(to or "", "(?!)")
+    deed = _DEED.get(to or "", "(?!)")
+    pattern = (
+        rf"^\W*{_OPENERS}(?:{_YES_FIRST}|{deed})(?![a-z])(?:\W*(?:{_YES_MORE}|{own})(?![a-z]))*\W*$"
+    )
+    return bool(re.match(pattern, fold(turn.text)))
+
+
+def is_no(turn: Turn) -> bool:
+    """A plain no."""
+    return turn.intent == "deny" if turn.is_button else bool(_NO.match(fold(turn.text)))
+
+
+def is_never_mind(turn: Turn) -> bool:
+    """The task is to be dropped."""
+    if turn.is_button:
+        return False
+    said = fold(turn.text)
+    if _NOT_WANTED.search(said):  # as a reason it is none of ours to stop for
+        return turn.conversation.asks != "reason"
+    return bool(_NEVER_MIND.search(said))
+
+
+def corrects(turn: Turn) -> bool:
+    """ "no, …", “sorry, I meant …”, 不对，是……: what follows stands in place of what was said."""
+    return not turn.is_button and bool(_CORRECTS.search(fold(turn.text)))
+
+
+def speaks_of_data(turn: Turn) -> bool:
+    """Not a mere 忘了 ("I forgot it"), which sounds like "forget me"."""
+    return turn.intent != "privacy_erase" or bool(_DATA.search(fold(turn.text)))
+
+
+def wants_change(turn: Turn) -> bool:
+    """Another method for an order is asked for, not a question about paying."""
+    if turn.is_button:
+        return turn.value("payment_method") is not None or turn.value("order_id") is not None
+    pattern = _CHANGE_PAYMENT if turn.customer_id or turn.value("order_id") else _PLAIN_CHANGE
+    return bool(pattern.search(turn.text))
