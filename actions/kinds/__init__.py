@@ -27,7 +27,7 @@ ASKED_AGAIN = {
     "orders.variant_sold_out": "new", "orders.variant_too_few": "new", "orders.other_product": "new",
     "orders.same_variant": "new", "orders.no_price": "new",
     "orders.not_in_order": "items", "orders.no_items": "items",
-    "orders.more_than_bought": "quantity", "orders.quantity_at_least_one": "quantity",
+    "orders.more_than_bought": "items", "orders.quantity_at_least_one": "items",
     "orders.same_address": "address", "orders.address_too_long": "address",
     "orders.address_needs_address1": "address", "orders.address_needs_city": "address",
     "orders.address_needs_country": "address", "orders.address_needs_zip": "address",

@@ -121,6 +121,8 @@ class OfItems(Kind):
         super().forget(field)
         if field == "payment_method_id":
             self.fields["asks_method"] = True  # no other is taken in its place without a word
+        if field == "items":
+            self.fields.pop("quantity", None)
 
     def ask_items(self, order: Order) -> Step:
         """Which of these? A button each, and one for all."""

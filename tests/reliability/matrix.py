@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.reliability.draws import drawn
 from tests.reliability.goals import KINDS, Goal, Tau, expected
 from tests.reliability.playing import Play, judge, play_all, state_of
+from tests.reliability.refusing import refusals
 from tests.reliability.shopper import MUTATIONS, Shopper
 
 LANGUAGES = ("en", "zh")
@@ -80,6 +81,25 @@ def _batch(
         outcome.plays.append(play)
 
 
+def run_refusals(
+    bench: Bench, seed: int, *, languages: Iterable[str] = LANGUAGES, outcome: Outcome | None = None
+) -> Outcome:
+    """Every kind of wish that must change nothing, once in each language."""
+    outcome = outcome or Outcome()
+    for language in languages:
+        bench.reset()
+        found = list(refusals(bench.tau, seed, language))
+        plays = [Play(f"must not: {kind} {language} ({user})", shopper) for kind, user, shopper in found]  # fmt: skip
+        play_all(plays, bench.rasa_url, at_once=bench.at_once)
+        owners = [user for _, user, _ in found]
+        outcome.nobodys += judge(plays, owners, state_of(bench.home), expected(bench.tau, []), bench.tau)  # fmt: skip
+        for (kind, _, _), play in zip(found, plays, strict=True):
+            outcome.tried["must not write", language, kind] += 1
+            outcome.passed["must not write", language, kind] += play.is_good
+            outcome.plays.append(play)
+    return outcome
+
+
 def goals_of(tau: Tau, seed: int, per_kind: int) -> list[Goal]:
     """The wishes of a seed."""
     return drawn(tau, seed, per_kind)
@@ -98,6 +118,11 @@ def table(outcome: Outcome) -> str:
             if any(outcome.tried[key] for key in keys):
                 cells = [f"{outcome.passed[key]}/{outcome.tried[key]}" for key in keys]
                 lines.append(f"| {kind} | {language} | " + " | ".join(cells) + " |")
+    for language in LANGUAGES:
+        keys = [key for key in outcome.tried if key[:2] == ("must not write", language)]
+        if keys:
+            good, tried = sum(outcome.passed[key] for key in keys), sum(outcome.tried[key] for key in keys)  # fmt: skip
+            lines.append(f"| must not write | {language} | {good}/{tried} |")
     total, good = sum(outcome.tried.values()), sum(outcome.passed.values())
     lines.append(f"| **all** | | {good}/{total} = {good / max(total, 1):.1%} |")
     return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""Addresses as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from aisle.language.addresses import find_address
+
+BOSTON = {"address1": "12 Elm Street", "address2": "Apt 3", "city": "Boston", "state": "MA", "country": "USA", "zip": "02110"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Elm Street, Apt 3, Boston, MA 02110, USA",
+        "please send it to 12 Elm Street, Apt 3, Boston, MA, 02110",
+        "no, the address is 12 Elm Street Apt 3, Boston MA 02110",
+        "12 Elm Street, Apt 3 Boston, Massachusetts 02110, United States",
+        "street: 12 Elm Street, Apt 3; city: Boston; state: MA; zip: 02110",
+        "请寄到 12 Elm Street, Apt 3, Boston, MA 02110，美国",
+        "街道：12 Elm Street, Apt 3，城市：Boston，州：MA，邮编：02110，国家：美国",
+        "please ship order w 506 1109 to 12 Elm Street, Apt 3, Boston, MA 02110. I'm Ann Lee, zip code 80279",
+    ],
+)
+def test_one_address_is_read_however_it_is_written(text: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.parts == BOSTON
+
+
+def test_a_chinese_address_needs_no_commas() -> None:
+    found = find_address("浙江省杭州市西湖区文三路100号，310012")
+    assert found is not None
+    assert found.is_whole
+    assert (found.parts["state"], found.parts["city"]) == ("浙江省", "杭州市")
+    assert found.parts["address1"] == "西湖区文三路100号"
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("Boston, MA 02110", "address1"), ("12 Elm Street", "city"), ("浙江省杭州市西湖区文三路100号", "zip")],
+)  # fmt: skip
+def test_what_is_missing_is_missing_in_the_parts(text: str, missing: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert not found.is_whole
+    assert missing not in found.parts
+
+
+@pytest.mark.parametrize(
+    "text", ["Boston", "return the 2 mugs", "the third one", "#W1234567", "size 10, red"]
+)
+def test_other_texts_hold_no_address(text: str) -> None:
+    assert find_address(text) is None
