@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from actions.action import Answer, ShopAction
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
@@ -136,7 +138,13 @@ class Checkout(ShopAction):
             return [cart_reply(cart, voice)]
         settings = self.rooms.settings
         page = f"{(settings.public_url or f'http://localhost:{settings.port}').rstrip('/')}/cart"
-        return [cart_reply(cart, voice, voice("cart.checkout", url=page))]
+        checkout = settings.shop.contact.checkout_url
+        if checkout is None:
+            return [cart_reply(cart, voice, voice("cart.no_checkout", url=page))]
+        items = ",".join(f"{one.variant.variant_id}:{one.quantity}" for one in cart.lines)
+        mark = "&" if "?" in checkout else "?"
+        url = f"{checkout}{mark}{urlencode({'items': items}, safe=':,')}"
+        return [cart_reply(cart, voice, voice("cart.checkout", url=url))]
 
 
 def cart_reply(cart: Cart, voice: Voice, head: str = "") -> Reply:

@@ -22,6 +22,7 @@ from aisle.shop.offers import Offers
 from aisle.shop.orders import Orders
 from aisle.shop.policies import Policies
 from aisle.shop.privacy import Privacy
+from aisle.shop.receipts import Receipts
 from aisle.shop.settings import Settings, load_settings
 from aisle.shop.vault import Vault
 
@@ -74,6 +75,10 @@ class Rooms:
     @cached_property
     def orders(self) -> Orders:
         return Orders(self.database, self.clock)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        return Receipts(self.database)
 
     @cached_property
     def offers(self) -> Offers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from actions.action import Answer, ShopAction, person
 from actions.answers import is_yes
@@ -10,13 +11,21 @@ from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.language.detect import Language, asked_language
+from aisle.language.normalise import fold
 from aisle.shop.handoff_words import handoff_block
+from aisle.shop.receipts import Receipt
 
 _NAMED: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"chinese|mandarin|中文|汉语|普通话|华语", re.IGNORECASE)),
     ("en", re.compile(r"english|英文|英语", re.IGNORECASE)),
 )
 CAN_WAIT = ("web", "telegram")  # where a person's answer arrives in place
+
+AGAIN_S = 180
+SIGN_OUT = re.compile(
+    r"(?:please )?(?:log|sign)(?: me)? ?(?:out|off)(?: please)?|(?:this|that) is(?:n't| not) me|forget who i am"
+    r"|(?:帮我|请)?(?:退出|注销)(?:登录|账号|账户)?|登出|这不是我"
+)
 
 
 class Greet(ShopAction):
@@ -34,9 +43,16 @@ class Greet(ShopAction):
 
 
 class Goodbye(ShopAction):
+    """A farewell; “log out” also lets go of who was recognised."""
+
     intent = "goodbye"
 
     def answer(self, turn: Turn) -> Answer:
+        here = turn.conversation
+        if turn.customer_id and SIGN_OUT.fullmatch(fold(turn.text).strip(" .!。！")):
+            self.rooms.identity.let_go(here.conversation_id)
+            here.tasks, here.last_order = [], None
+            return [Reply(self.voice(turn)("smalltalk.signed_out"))]
         return [Reply(self.voice(turn)("smalltalk.goodbye"))]
 
 
@@ -67,6 +83,11 @@ class Affirm(ShopAction):
         here = turn.conversation
         if here.asks == "confirm" and not here.tasks and is_yes(turn):
             return PrivacyErase(self.rooms).erase(turn)  # the one question without a task
+        done = self._just_done(turn)
+        if done is not None:
+            return [
+                Reply(done.text(turn.language), done.block(turn.language), asks="anything_else")
+            ]
         op_id = turn.value("op_id")
         if op_id and turn.customer_id:  # the same yes again: the stored reply, no second write
             receipt = self.rooms.offers.confirm(
@@ -84,6 +105,16 @@ class Affirm(ShopAction):
                 asks="anything_else",
             )
         ]
+
+    def _just_done(self, turn: Turn) -> Receipt | None:
+        """A second yes, typed right after the first: what that one did is said again."""
+        if turn.customer_id is None or turn.conversation.asks != "anything_else":
+            return None
+        if turn.is_button or not is_yes(turn):
+            return None
+        newest = next(iter(self.rooms.receipts.of(turn.customer_id)), None)
+        since = self.rooms.clock.now() - timedelta(seconds=AGAIN_S)
+        return newest if newest is not None and newest.at >= since else None
 
 
 class Deny(ShopAction):

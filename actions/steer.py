@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from actions.answers import is_yes, speaks_of_data
 from actions.cart_changes import changes_cart
 from actions.requests import request_of, requests_in, write_asked
+from actions.smalltalk import SIGN_OUT
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from actions.wishes import TELL
@@ -73,6 +74,9 @@ _QUESTION = re.compile(
 _ANY = re.compile(
     r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
 )
+_WHERE_MINE = re.compile(
+    r"(?:so |and |hey )?where(?:'s|s| is| are) my\b|我的.{1,12}(?:到哪|在哪|寄到|发到)"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|#?[wW]\d{5,}")
 _DO_IT = (
     ("cancel_order", re.compile(r"(?:please )?cancel (?:it|that|this)(?: order)?(?: please)?|(?:那就|帮我)?取消(?:它|这个|这单|吧|掉)+")),
@@ -112,8 +116,12 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "chitchat"  # an emoji alone
     if _NO_HISTORY.search(text):
         return "privacy_erase"
+    if turn.customer_id and SIGN_OUT.fullmatch(text):
+        return "goodbye"
     if _HOW_TO_RETURN.fullmatch(text):
         return "return_policy"
+    if turn.customer_id and not here.tasks and _WHERE_MINE.match(text):
+        return "order_status"  # “where is my lamp”
     if not here.tasks and _says_who(turn):
         return "order_status"
     if turn.intent == request_of(text):

@@ -5,6 +5,7 @@ Typing a number presses the button of that number. Works with a pipe too: one me
 
 from __future__ import annotations
 
+import io
 import locale
 import sys
 import threading
@@ -165,6 +166,8 @@ def run_chat(
 ) -> None:
     """Talk until /quit or the end of the input. Raises Unavailable when no gateway answers."""
     source, sink = lines or sys.stdin, out or sys.stdout
+    if isinstance(source, io.TextIOWrapper):
+        source.reconfigure(errors="replace")  # a byte that is no character is a question mark
     spoken = language or ("zh" if (locale.getlocale()[0] or "").startswith("zh") else "en")
     with httpx.Client(timeout=httpx.Timeout(120, connect=3), trust_env=False) as client:
         view = TerminalView(sink)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 from aisle.channels.sse import Event
-from aisle.language.money import format_money
-from aisle.language.wording import say
-from aisle.shop.amounts import to_minor
 
 Json = dict[str, Any]  # Any: JSON
 
@@ -23,6 +20,7 @@ class TerminalView:
             file=out, highlight=False, width=None if is_terminal else 120, soft_wrap=not is_terminal
         )
         self._is_growing = False  # deltas are on the screen, the line is not ended
+        self._held = ""  # a text whose block may say it better
 
     def note(self, text: str) -> None:
         """Something the program says, not the assistant."""
@@ -55,19 +53,19 @@ class TerminalView:
             self._line(str(event.data.get("text", "")), style="italic dim")
         elif event.name == "text.done":
             self._finish_growing()
-            self._line(str(event.data["text"]))
+            self._held = str(event.data["text"])
         elif event.name == "error":
             self._line(str(event.data["text"]), style="red")
         elif event.name == "block":
-            self._block(event.data, language)
+            self._block(event.data)
 
-    def _block(self, block: Json, language: str) -> None:
-        """A table where it says more than the text; other blocks are complete in their text."""
-        if block.get("type") == "products" and block.get("items"):
-            self._products(block["items"], language)
-        elif block.get("type") == "comparison":
+    def _block(self, block: Json) -> None:
+        """A comparison as a table instead of its text; other blocks are complete in their text."""
+        if block.get("type") == "comparison":
+            self._held = self._held.replace(str(block.get("fallback", "")), "").strip()
             self._comparison(block)
         elif block.get("type") in (
+            "products",
             "cart",
             "offer",
             "receipt",
@@ -80,22 +78,11 @@ class TerminalView:
         elif block.get("fallback"):
             self._line(str(block["fallback"]))
 
-    def _products(self, items: list[Json], language: str) -> None:
-        from rich.table import Table
-
-        table = Table(show_header=False, box=None, pad_edge=False)
-        for number, item in enumerate(items, 1):
-            why = (item.get("why") or {}).get("text", "")
-            rating = f"★ {item['rating']}" if item.get("rating") is not None else ""
-            table.add_row(
-                f"{number}.", str(item["title"]), _price(item, language), rating, str(why)
-            )
-        self._console.print(table, markup=False)
-
     def _comparison(self, block: Json) -> None:
         from rich.table import Table
 
-        table = Table(*[_cell(column) for column in block.get("columns", [])])
+        self._finish_growing()
+        table = Table("", *[_cell(column) for column in block.get("columns", [])])
         for row in block.get("rows", []):
             cells = [row.get("label", ""), *row.get("values", [])] if isinstance(row, dict) else row
             table.add_row(*[_cell(cell) for cell in cells])
@@ -106,16 +93,12 @@ class TerminalView:
         self._console.print(text, style=style or None, markup=False)
 
     def _finish_growing(self) -> None:
+        if self._held:
+            held, self._held = self._held, ""
+            self._console.print(held, markup=False)
         if self._is_growing:
             self._is_growing = False
             self._console.print()
-
-
-def _price(item: Json, language: str) -> str:
-    price = item.get("price")
-    if not price:
-        return say("channels.no_price", language)
-    return format_money(to_minor(price["amount"], price["currency"]), price["currency"], language)
 
 
 def _cell(cell: object) -> str:

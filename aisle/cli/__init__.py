@@ -23,6 +23,27 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        if not _is_disk_full(error):
+            raise
+        print(
+            "The disk is full. Make room, then try again; nothing was half-written.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+
+
+def _is_disk_full(error: BaseException | None) -> bool:
+    """ENOSPC, also where SQLite says it in its own words."""
+    import errno
+
+    while error is not None:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return True
+        if "database or disk is full" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _be_calm() -> None:

@@ -34,7 +34,7 @@ def _opened() -> tuple[Settings, Database]:
 def products(
     file: Annotated[Path, typer.Argument(help="The feed.")],
     format: Annotated[
-        str, typer.Option(help="auto, jsonl, csv, parquet, xml, google, shopify, woocommerce.")
+        str, typer.Option(help="auto, jsonl, csv, parquet, google, shopify, woocommerce.")
     ] = "auto",
     map: Annotated[
         list[str] | None, typer.Option("--map", help="field=column, several by comma.")

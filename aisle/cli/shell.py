@@ -16,7 +16,14 @@ from types import FrameType
 from typing import Any
 
 from aisle.cli.app import app, note, settings
-from aisle.cli.commands import BOT, aisle_command, aisle_environment, rasa_environment
+from aisle.cli.commands import (
+    BOT,
+    CALM,
+    aisle_command,
+    aisle_environment,
+    ended_with_us,
+    rasa_environment,
+)
 from aisle.cli.places import REPOSITORY, bot_python, dialogue_model
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
@@ -43,7 +50,7 @@ def shell() -> None:
         "--port", str(shop.rasa_port),
     ]  # fmt: skip
     environment = {
-        **rasa_environment(shop, {**os.environ}),
+        **rasa_environment(shop, {**os.environ, **CALM}),
         "RASA_SHELL_STREAM_READING_TIMEOUT_IN_SECONDS": str(TURN_S),
     }
     for number in ENDING:
@@ -86,7 +93,9 @@ def started(command: list[str], **options: Any) -> Iterator[subprocess.Popen[byt
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
-        child = subprocess.Popen(command, cwd=REPOSITORY, preexec_fn=_as_usual, **options)
+        child = subprocess.Popen(
+            ended_with_us(command), cwd=REPOSITORY, preexec_fn=_as_usual, **options
+        )
     except BaseException:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         raise

@@ -157,17 +157,12 @@ def _context_kind(folded: str, amount: Amount, compared: bool) -> str | None:
 
 def _range(folded: str, first: Amount, second: Amount) -> Bound | None:
     between = folded[first.end : second.start]
-    if len(between) > 12 or not _JOIN.match(between) or second.high < first.low:
+    if len(between) > 12 or not _JOIN.match(between):
         return None
     left = _left(folded, first.start)
     opening = _BETWEEN.search(left)
-    opened = opening is not None
-    joined = between.strip()
-    if (
-        joined in ("and", "和", "、", ",")
-        and not opened
-        and not folded[second.end :].startswith("之间")
-    ):
+    is_joined = between.strip() not in ("and", "和", "、", ",") and second.high >= first.low
+    if not is_joined and opening is None and not folded[second.end :].startswith("之间"):
         return None
     if second.kind == "other" or (first.kind == "other" and second.kind != "money"):
         return None
@@ -177,7 +172,7 @@ def _range(folded: str, first: Amount, second: Amount) -> Bound | None:
     if kinds:
         kind: str | None = {"money": "price"}.get(next(iter(kinds)), next(iter(kinds)))
     else:
-        kind = _bare_range_kind(folded, first, second, left, opened)
+        kind = _bare_range_kind(folded, first, second, left, opening is not None)
     if kind is None:
         return None
     low = first.low
@@ -186,7 +181,8 @@ def _range(folded: str, first: Amount, second: Amount) -> Bound | None:
     about = bool(_LEFT_NEAR.search(left) or _LEFT_NEAR_ZH.search(left))
     currency = first.currency or second.currency
     begin = first.start - len(left) + opening.start() if opening else first.start
-    return Bound(kind, low, second.high, currency, about, None, begin, second.end)
+    low, high = sorted((low, second.high))  # “between 500 and 10” is turned round
+    return Bound(kind, low, high, currency, about, None, begin, second.end)
 
 
 def _lifted(folded: str, first: Amount, second: Amount) -> Decimal:
@@ -211,7 +207,7 @@ def _bare_range_kind(
     if _SIZE_WORD.search(left):
         return None
     closed = _CLOSED.match(folded, second.end)
-    if not closed or second.high < 10 or first.low < 1:
+    if not closed or max(first.low, second.high) < 10 or first.low < 1:
         return None
     number = folded[first.start : second.end]
     if re.fullmatch(r"\d{3}-\d{4}|\d{5}-\d{4}|(?:19|20)\d\d-\d{1,4}|\d{1,2}-\d{1,2}", number):

@@ -10,9 +10,11 @@ import dataclasses
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
@@ -55,16 +57,15 @@ exchange_days = 30
 
 def init_shop(home: Path) -> ShopSettings:
     """An empty shop in `home`, which is made if it is not there. Raises BadInput where one stands."""
-    _refuse_a_shop(home)
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "shop.toml").exists():
-        (home / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")
-    shop = _read(home)
-    home_secrets(home)
-    database = open_database(home / "shop.db", create=True)
-    with database.write() as session:
-        store_rules(session, shop.identity, shop.windows)
-    database.close()
+    with _making(home):
+        if not (home / "shop.toml").exists():
+            (home / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")
+        shop = _read(home)
+        home_secrets(home)
+        database = open_database(home / "shop.db", create=True)
+        with database.write() as session:
+            store_rules(session, shop.identity, shop.windows)
+        database.close()
     return shop
 
 
@@ -80,12 +81,16 @@ def build_demo(
     """
     say = progress or (lambda _: None)
     home = settings.home
-    _refuse_a_shop(home)
     if not FILES.is_dir():
         raise Unavailable(
             f"The demo's files are not in {FILES}. Take them from the repository again."
         )
-    home.mkdir(parents=True, exist_ok=True)
+    with _making(home):
+        return _built(settings, say, pictures)
+
+
+def _built(settings: Settings, say: Say, pictures: bool) -> dict[str, int]:
+    home = settings.home
     shutil.copyfile(FILES / "shop.toml", home / "shop.toml")
     shutil.copytree(FILES / "policies", home / "policies", dirs_exist_ok=True)
     home_secrets(home)
@@ -207,6 +212,20 @@ def _in_one_file(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for leftover in (f"{path.name}-wal", f"{path.name}-shm", f"{path.name}.lock"):
         (path.parent / leftover).unlink(missing_ok=True)
+
+
+@contextmanager
+def _making(home: Path) -> Iterator[None]:
+    """One at a time makes a shop in a home. Raises BadInput where one stands, Unavailable while one is made."""
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home / "making.lock", timeout=0):
+            _refuse_a_shop(home)
+            yield
+    except Timeout as error:
+        raise Unavailable(
+            f"The shop in {home} is being made. Try again when it is done."
+        ) from error
 
 
 def _refuse_a_shop(home: Path) -> None:

@@ -155,21 +155,35 @@ class Identity:
             _let_go(session, row)
             row.token_version += 1
 
+    def let_go(self, conversation_id: str) -> None:
+        """Said in the conversation itself: nobody's again, in the same browser, whose token stays."""
+        now = self._clock.timestamp()
+        with self._database.write() as session:
+            row = session.get(tables.Conversation, conversation_id)
+            if row is not None and row.customer_id is not None:
+                audit.append(session, now, conversation_id, "sign_out", row.customer_id)
+                _let_go(session, row)
+
     def _attempt(
         self, conversation_id: str, email: str | None, name: str | None, zip: str | None
     ) -> str:
         now = self._clock.timestamp()
+        subjects = [conversation_id]
+        if (
+            not email
+        ):  # a new conversation is free: a name must not be tried with every zip there is
+            subjects.append(f"name:{_digest(' '.join((name or '').casefold().split()))}")
         outcome: str | ShopError
         with self._database.write() as session:
             row = self._require_row(session, conversation_id, now)
-            if not may_try(session, [conversation_id], now, self._settings.shop.limits):
+            if not may_try(session, subjects, now, self._settings.shop.limits):
                 raise refuse("orders.identity.too_many_tries")
             if email:
                 customer_id = by_email(session, email)
             else:
                 customer_id = by_name_and_zip(session, name or "", zip or "")
             if customer_id is None:
-                failed(session, [conversation_id], now)
+                failed(session, subjects, now)
                 outcome = Unknown("orders.identity.not_recognised")
             elif row.customer_id not in (None, customer_id):
                 outcome = refuse("orders.identity.other_person")

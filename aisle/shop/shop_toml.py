@@ -90,6 +90,10 @@ class Contact:
         default=None, description="Telephone number of the shop's own people."
     )
     url: str | None = Field(default=None, description="The shop's own website.")
+    checkout_url: str | None = Field(
+        default=None,
+        description="The shop's checkout page; `items=VARIANT:QUANTITY,…` of the cart is added to it.",
+    )
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -18,6 +18,8 @@ from aisle.shop.personal_data import Found, find_personal
 
 _TOKEN = re.compile(r"<(?:email|phone|card|iban|cn_id)_\d{1,4}>")
 
+_NEVER_WHOLE = ("card", "iban")
+
 
 class Vault:
     """Values live `hours` from when they were last said; each conversation sees its own only."""
@@ -78,7 +80,7 @@ class Vault:
         entries = {(one.token[1:].rpartition("_")[0], one.value): one for one in kept}
         expires_at = self._clock.timestamp() + self._seconds
         for one in found:
-            entry = entries.get((one.kind, one.value))
+            entry = entries.get((one.kind, _kept(one.kind, one.value)))
             if entry is None:
                 number = 1 + max(
                     (
@@ -89,12 +91,22 @@ class Vault:
                     default=0,
                 )
                 entry = row(
-                    conversation_id=conversation_id, token=f"<{one.kind}_{number}>", value=one.value
+                    conversation_id=conversation_id,
+                    token=f"<{one.kind}_{number}>",
+                    value=_kept(one.kind, one.value),
                 )
-                entries[one.kind, one.value] = entry
+                entries[one.kind, entry.value] = entry
                 session.add(entry)
             entry.expires_at = expires_at
-        return {key: entry.token for key, entry in entries.items()}
+        return {
+            (one.kind, one.value): entries[one.kind, _kept(one.kind, one.value)].token
+            for one in found
+        }
+
+
+def _kept(kind: str, value: str) -> str:
+    """Of a card or bank account only the last four places: nobody here needs the rest."""
+    return f"•••• {value[-4:]}" if kind in _NEVER_WHOLE else value
 
 
 def _number(token: str) -> int:

@@ -94,7 +94,7 @@ class StubRasa:
         if "nothing" in text or text == "/session_start":
             return []
         if "tents" in text:
-            listed = "Here are three tents:\n1. Tent 1\n2. Tent 2\n3. Tent 3"
+            listed = "Here are three tents:\n1. Tent 1: $100.50\n   within your budget\n2. Tent 2\n3. Tent 3"
             items = [product(1), product(2, "tent-2.png"), product(3, None)]
             return [
                 {

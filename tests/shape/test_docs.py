@@ -250,7 +250,7 @@ def test_the_feed_of_the_readme_is_imported_and_found(copy: Path) -> None:
     done = run(block, copy)
     assert done.returncode == 0, done.stderr
     assert "2 new" in done.stdout
-    assert done.stdout.strip().endswith("Camping kettle")
+    assert done.stdout.strip().endswith("Camping kettle  $24.50")
 
 
 def test_make_alone_prints_every_target_the_readme_names() -> None:

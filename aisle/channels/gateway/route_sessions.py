@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.bookkeeping import open_conversation, set_language
-from aisle.channels.gateway.names import shop_name
+from aisle.channels.gateway.names import shop_name, starters
 from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.state import (
     CallerHere,
@@ -21,10 +21,10 @@ from aisle.channels.gateway.state import (
 )
 from aisle.channels.gateway.tokens import SESSION_SECONDS
 from aisle.channels.gateway.uploads import MOST_BYTES, MOST_PICTURES
+from aisle.channels.storefront.demo_sign_in import is_demo
 from aisle.language.wording import say
 
 router = APIRouter(tags=["session"])
-STARTERS = ("starter_search", "starter_recommend", "starter_order", "starter_returns")
 
 
 class SessionRequest(Body):
@@ -80,7 +80,7 @@ def open_session(
             "pending": settings.pending_messages,
         },
         disclosure=say("channels.disclosure", language, shop=name),
-        starters=[say(f"channels.{key}", language) for key in STARTERS],
+        starters=starters(language, is_demo=is_demo(shop)),
         answers_by=settings.answers_by,
     )
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
 from aisle.channels.gateway.bodies import Body
+from aisle.channels.gateway.bookkeeping import open_conversation
 from aisle.channels.gateway.refusals import Refusal, language_of
-from aisle.channels.gateway.state import CallerHere, GatewayHere, ShopHere, address_of, limit
+from aisle.channels.gateway.state import (
+    Caller,
+    CallerHere,
+    Gateway,
+    GatewayHere,
+    ShopHere,
+    address_of,
+    limit,
+)
 from aisle.channels.storefront.demo_sign_in import (
     customer_json,
     customer_of_email,
@@ -36,19 +46,24 @@ def demo_customers(shop: ShopHere) -> dict[str, Any]:
 def sign_in(
     body: SignIn, request: Request, caller: CallerHere, gateway: GatewayHere
 ) -> dict[str, Any]:
-    """Be that customer in this conversation; the old token is void, the guest's cart comes along."""
+    """Be that customer in this conversation; the old token is void, the guest's cart comes along.
+
+    A conversation that was somebody else's is left behind: what was said in it is theirs.
+    """
     limit(gateway.sessions_of_address, address_of(request))
-    shop, conversation_id = caller.shop, caller.conversation_id
-    customer_id = customer_of_email(shop, body.email)
-    shop.identity.sign_in(conversation_id, customer_id)
+    customer_id = customer_of_email(caller.shop, body.email)
+    if caller.conversation.customer_id not in (None, customer_id):
+        caller = _another(caller, gateway)
+    caller.shop.identity.sign_in(caller.conversation_id, customer_id)
     return {"token": _fresh_token(caller, gateway), "customer": customer_json(caller)}
 
 
 @router.post("/sign-out")
 def sign_out(caller: CallerHere, gateway: GatewayHere) -> dict[str, Any]:
-    """Be nobody again; the old token is void."""
+    """Be nobody again, in a new conversation: the next at this browser reads nothing of this one."""
     caller.shop.identity.sign_out(caller.conversation_id)
-    return {"token": _fresh_token(caller, gateway)}
+    caller.shop.conversations.rotate_token(caller.conversation_id)
+    return {"token": _fresh_token(_another(caller, gateway), gateway)}
 
 
 @router.get("/me")
@@ -78,7 +93,14 @@ def orders(caller: CallerHere, request: Request) -> dict[str, Any]:
     }
 
 
-def _fresh_token(caller: CallerHere, gateway: GatewayHere) -> str:
+def _another(caller: Caller, gateway: Gateway) -> Caller:
+    """The same browser in a new conversation."""
+    return Caller(
+        open_conversation(caller.shop, f"web:{uuid4()}", "web", caller.language), caller.shop
+    )
+
+
+def _fresh_token(caller: Caller, gateway: Gateway) -> str:
     """A token of the conversation's newest version: identity raises it at sign-in and sign-out."""
     version = caller.shop.conversations.load(caller.conversation_id).token_version
     if version == caller.conversation.token_version:

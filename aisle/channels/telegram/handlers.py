@@ -14,11 +14,12 @@ from aisle.channels.gateway.answers import HUMAN_PAYLOAD, Said
 from aisle.channels.gateway.bookkeeping import open_conversation, set_language
 from aisle.channels.gateway.lanes import Busy, Lanes
 from aisle.channels.gateway.limits import RateLimit
-from aisle.channels.gateway.names import shop_name
+from aisle.channels.gateway.names import shop_name, starters
 from aisle.channels.gateway.opening import Incoming, revealed
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.turns import Turns
 from aisle.channels.gateway.typed import cleaned, without_command
+from aisle.channels.storefront.demo_sign_in import is_demo
 from aisle.channels.telegram.buttons import NO_MEANING, Button, ButtonBook
 from aisle.channels.telegram.drawing import Carousel, carousel_of, reply_rows
 from aisle.channels.telegram.patience import lane_of
@@ -28,7 +29,6 @@ from aisle.language.wording import say
 log = logging.getLogger("aisle.telegram")
 
 Context = ContextTypes.DEFAULT_TYPE
-STARTERS = ("starter_search", "starter_recommend", "starter_order", "starter_returns")
 LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -51,7 +51,7 @@ class Handlers:
         name = shop_name(self._shop.settings, language)
         hello = say("channels.tg_hello", language, shop=name)
         disclosure = say("channels.disclosure", language, shop=name)
-        titles = [say(f"channels.{key}", language) for key in STARTERS]
+        titles = starters(language, is_demo=is_demo(self._shop))
         rows = reply_rows([{"title": title, "payload": title} for title in titles])
         await self._sender.text(chat.id, f"{hello}\n\n{disclosure}", rows)
 

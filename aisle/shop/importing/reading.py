@@ -18,14 +18,15 @@ from aisle.shop.importing.encodings import open_bytes, open_text
 from aisle.shop.importing.platforms import PLATFORMS, platform_of
 from aisle.shop.importing.platforms.google import xml_rows
 
-Format = Literal["auto", "csv", "jsonl", "parquet", "xml", "google", "shopify", "woocommerce"]
+Format = Literal["auto", "csv", "jsonl", "parquet", "google", "shopify", "woocommerce"]
+Kind = Literal["csv", "jsonl", "parquet", "xml"]
 Values = dict[str, Any]  # Any: what the feed holds; fields.py parses it
 Rows = Iterator[tuple[int, Values]]
 Reject = Callable[[int, str, str, str], None]  # row number, field, reason, raw id
 
 PEEK = 1000  # rows
 LINE_CHARACTERS = 5_000_000  # longer is no feed: a zip bomb, or a file without line ends
-_BY_SUFFIX: dict[str, Format] = {
+_BY_SUFFIX: dict[str, Kind] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
@@ -63,7 +64,7 @@ def columns_of(rows: Rows, path: Path, given: Format = "auto") -> tuple[list[str
     return list(dict.fromkeys(name for _, row in first for name in row)), chain(first, rows)
 
 
-def format_of(path: Path, given: Format = "auto") -> Literal["csv", "jsonl", "parquet", "xml"]:
+def format_of(path: Path, given: Format = "auto") -> Kind:
     """The format, by the given name or by the file's ending. Raises BadInput."""
     name = path.name.removesuffix(".gz")
     by_ending = _BY_SUFFIX.get(Path(name).suffix.lower())
