@@ -1,4 +1,4 @@
-"""python -m benchmarks [search recommender answers system] [--device cuda]: measure, print, write BENCHMARKS.md."""
+"""python -m benchmarks [search recommender answers system load] [--device cuda]: measure, print, write BENCHMARKS.md."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import re
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
-NAMES = ("search", "recommender", "answers", "system")
+NAMES = ("search", "recommender", "answers", "system", "load")
 TITLES = {
     "search": "Search",
     "recommender": "Recommender",
     "answers": "Answers from the shop's policies",
     "system": "The whole: import, turn, start, memory",
+    "load": "Many shoppers at once",
 }
 HEAD = """# Benchmarks
 
@@ -29,12 +30,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which ones; default: all")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--seconds", type=float, default=60, help="how long load presses")
     given = parser.parse_args()
     os.environ["AISLE_DEVICE"] = given.device  # search and the whole read it with their settings
     for name in given.names or NAMES:
         print(f"== {TITLES[name]}", flush=True)
         module = importlib.import_module(f"benchmarks.{name}")
-        measured = module.measure(given.device) if name == "recommender" else module.measure()
+        told = {"recommender": (given.device,), "load": (given.seconds,)}.get(name, ())
+        measured = module.measure(*told)
         text = module.table(measured)
         print(text, flush=True)
         write(name, text)

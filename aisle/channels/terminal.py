@@ -44,8 +44,10 @@ class Chat:
     view: TerminalView
     language: str
     token: str = ""
+    conversation_id: str = ""
     shop: str = ""
     choices: list[Choice] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)  # Any: items of a products block
     last_message: dict[str, Any] = field(default_factory=dict)  # Any: JSON, for “try again”
     drawing: threading.Lock = field(default_factory=threading.Lock)  # a turn, or a piece of news
 
@@ -58,6 +60,7 @@ class Chat:
             session = answer.json()
         except (httpx.HTTPError, ValueError) as error:
             raise Unavailable(self._nobody()) from error
+        self.conversation_id = session["conversation_id"]
         self.token, self.shop = session["token"], session["shop"]["name"]
         self.view.note(say("channels.chat_hello", self.language, shop=self.shop))
         self.view.note(session["disclosure"])
@@ -133,9 +136,12 @@ class Chat:
             )
         elif event.name == "turn.end":
             self.language = event.data.get("language", self.language)
+            self._offer_cards()
             self.view.end()
         else:
             self.view.event(event, self.language)
+            if event.name == "block" and event.data.get("type") == "products":
+                self.cards = event.data.get("items", [])
 
     def news(self, event: Event) -> None:
         """Something said outside a turn; its buttons come with the next answer."""
@@ -148,6 +154,14 @@ class Chat:
     def _offer(self, choices: list[Choice]) -> None:
         self.choices = choices
         self.view.choices([choice.title for choice in choices])
+
+    def _offer_cards(self) -> None:
+        """What the cards of this turn can do, numbered on from the buttons."""
+        for item in self.cards:
+            made = [Choice(one["title"], one["payload"]) for one in item.get("actions") or []]
+            self.view.card(item["title"], [one.title for one in made], len(self.choices) + 1)
+            self.choices += made
+        self.cards = []
 
     def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token}"}

@@ -39,6 +39,12 @@ class TerminalView:
         for number, title in enumerate(titles, 1):
             self._line(f"  [{number}] {title}", style="cyan")
 
+    def card(self, title: str, actions: list[str], first: int) -> None:
+        """What one product can do: “Tent 1: [4] Add to cart  [5] Why this?”."""
+        if actions:
+            told = "  ".join(f"[{number}] {one}" for number, one in enumerate(actions, first))
+            self._line(f"  {title}: {told}", style="cyan")
+
     def end(self) -> None:
         """A turn is over."""
         self._finish_growing()

@@ -51,10 +51,8 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
     """Run until Ctrl-C or SIGTERM. Raises BadInput for a port in use, Unavailable for what is missing."""
     must_be_startable(settings, prepare=wish.prepare)
     with only_one(settings):
-        if settings.db_path.is_file():
-            migrate(
-                settings.db_path
-            )  # of an older Aisle: brought up to date before anybody reads it
+        if settings.db_path.exists():
+            migrate(settings.db_path)  # a shop of an older Aisle, after a backup copy
         sockets = Path(tempfile.mkdtemp(prefix="aisle-"))
         try:
             keeper = _Keeper(settings, dict(environment), sockets, wish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from aisle.shop import tables
 from aisle.shop.clock import Clock
@@ -35,14 +35,21 @@ class Feedbacks:
     def give(
         self, conversation_id: str, value: int, reason: str = "", turn_id: str | None = None
     ) -> Feedback:
-        """Store one thumb. Raises BadInput for anything but 1 and -1."""
+        """Store one thumb; a second one for the same turn replaces the first. Raises BadInput for anything but 1 and -1."""
         if value not in (1, -1):
             raise BadInput(f"Feedback cannot be {value}. Give 1 (helpful) or -1 (not helpful).")
         given = Feedback(
             conversation_id, value, reason[:REASON_CHARACTERS], turn_id, self._clock.timestamp()
         )
+        row = tables.Feedback
         with self._database.write() as session:
-            session.add(tables.Feedback(**vars(given)))
+            if turn_id is not None:
+                session.execute(
+                    delete(row).where(
+                        row.conversation_id == conversation_id, row.turn_id == turn_id
+                    )
+                )
+            session.add(row(**vars(given)))
         return given
 
     def recent(self, limit: int = 100) -> list[Feedback]:

@@ -70,12 +70,29 @@ class Settings:
         repr=False,
         description="Key that signs browser tokens and buttons; made by itself.",
     )
+    login_key: str | None = Field(
+        default=None,
+        repr=False,
+        description="Key with which the shop's website signs who is logged in; empty: no such login.",
+    )
     telegram_token: str | None = Field(
         default=None, repr=False, description="Token of the Telegram bot; empty: no Telegram."
     )
     telegram_api: str = Field(
         default="https://api.telegram.org",
         description="Bot API server; change it for a server of your own.",
+    )
+    telegram_webhook: bool = Field(
+        default=False,
+        description="Telegram calls AISLE_PUBLIC_URL/telegram/webhook instead of being polled.",
+    )
+    speech_url: str | None = Field(
+        default=None,
+        description="OpenAI-compatible server that turns voice notes into text; empty: none.",
+    )
+    speech_model: str | None = Field(default=None, description="Name of the model on that server.")
+    speech_key: str | None = Field(
+        default=None, repr=False, description="Key for that server, if it wants one."
     )
     llm_url: str | None = Field(
         default=None,
@@ -141,6 +158,11 @@ class Settings:
     )
     pending_messages: int = Field(
         default=2, ge=1, description="Messages of one conversation that may wait."
+    )
+    turns_at_once: int = Field(
+        default=16,
+        ge=1,
+        description="Turns of all conversations at once; beyond it shoppers hear a polite busy.",
     )
     turn_timeout_s: float = Field(
         default=20.0, gt=0, description="Seconds a turn may take before we apologise."

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from aisle.channels.gateway import widget_build
 from tests.browser import fake_answers, fake_shop
 
 WEB = Path(__file__).parents[2] / "aisle" / "channels" / "web"
@@ -49,7 +50,15 @@ class FakeGateway:
         pages = ("/", "/products/{id}", "/cart", "/sign-in", "/orders", "/privacy")
         return [
             *(Route(path, self._page) for path in pages),
-            Route("/widget.js", lambda request: FileResponse(WEB / "widget.js")),
+            Route("/widget.js", lambda request: script(widget_build.launcher())),
+            Route(
+                "/assets/widget/{part}-{language:str}.js",
+                lambda request: script(
+                    getattr(widget_build, request.path_params["part"])(
+                        request.path_params["language"]
+                    )
+                ),
+            ),
             Route("/assets/{path:path}", self._asset),
             Route("/pictures/{name}", self._picture),
             Route("/v1/session", self._session, methods=["POST"]),
@@ -58,6 +67,7 @@ class FakeGateway:
             Route("/v1/history", self._history),
             Route("/v1/events", self._events),
             Route("/v1/feedback", self._noted, methods=["POST"]),
+            Route("/v1/uploads", self._upload, methods=["POST"]),
             Route("/v1/language", self._language, methods=["POST"]),
             Route("/v1/export", self._export),
         ]
@@ -145,7 +155,7 @@ class FakeGateway:
     ) -> AsyncIterator[str]:
         turn, text = (
             f"turn-{uuid4().hex[:8]}",
-            body.get("text") or body["payload"].partition("|")[2],
+            body.get("text") or (body.get("payload") or "|a picture").partition("|")[2],
         )
         language = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
         self.languages[conversation] = language
@@ -187,18 +197,24 @@ class FakeGateway:
 
     def push(self, text: str) -> None:
         """A person says something in every conversation, outside any turn."""
+        said = {"text": text, "by": "person", "name": "Kim"}
         for conversation in self.histories:
-            self._keep(
-                conversation, f"news-{uuid4().hex[:6]}", "assistant", "text.done", {"text": text}
-            )
+            self._keep(conversation, f"news-{uuid4().hex[:6]}", "person", "text.done", said)
 
     def _history(self, request: Request) -> Response:
         conversation = self.conversation(request)
         if conversation is None:
             return refused(401, "unauthorized", "This chat has ended.")
         items = self.histories[conversation][-100:]
+        language = self.languages[conversation] if items else self.language(request)
         return JSONResponse(
-            {"items": items, "last_seq": len(items), "language": self.languages[conversation]}
+            {
+                "items": items,
+                "last_seq": len(items),
+                "language": language,
+                "disclosure": fake_answers.DISCLOSURE[language],
+                "starters": fake_answers.STARTERS[language],
+            }
         )
 
     def _events(self, request: Request) -> Response:
@@ -212,7 +228,7 @@ class FakeGateway:
             while not self.is_closing and conversation in self.histories:
                 for item in self.histories[conversation][after:]:
                     after = item["seq"]
-                    if item["role"] == "assistant":
+                    if item["role"] != "user":
                         yield sse(
                             item["event"], {**item["data"], "turn_id": item["turn_id"]}, after
                         )
@@ -223,6 +239,13 @@ class FakeGateway:
     async def _noted(self, request: Request) -> Response:
         self.requests.append((request.url.path.rpartition("/")[2], await request.json()))
         return Response(status_code=204)
+
+    async def _upload(self, request: Request) -> Response:
+        body = await request.body()
+        if b"PNG" not in body:
+            return refused(415, "bad_image", "This picture cannot be read.")
+        self.requests.append(("uploads", {"bytes": len(body)}))
+        return JSONResponse({"upload_id": "u-1", "mime": "image/jpeg", "size": 1}, 201)
 
     async def _language(self, request: Request) -> Response:
         conversation = self.conversation(request)
@@ -246,6 +269,11 @@ def sse(event: str, data: dict[str, Any], seq: int | None = None) -> str:
     """One server-sent event."""
     number = f"id: {seq}\n" if seq else ""
     return f"{number}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def script(made: widget_build.Script) -> Response:
+    """A script as the build makes it."""
+    return Response(made.plain, media_type="text/javascript")
 
 
 def refused(status: int, code: str, message: str, **more: int) -> Response:

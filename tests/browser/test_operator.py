@@ -63,6 +63,9 @@ def test_a_shopper_in_the_widget_is_answered_from_the_console(
             assert desk.page.evaluate("violations") == []
             desk.page.screenshot(path=tmp_path / "operator.png")  # to be looked at
             shopper.page.screenshot(path=tmp_path / "person.png")
+            desk.page.set_viewport_size({"width": 320, "height": 640})
+            assert desk.width_over() <= 0
+            desk.page.screenshot(path=tmp_path / "phone.png")
             desk.page.locator(".tools .plain").click()
             expect(shopper.log()).to_contain_text("AI 助手" if language == "zh" else "AI assistant")
             assert (desk.foreign, desk.complaints, shopper.complaints) == ([], [], [])

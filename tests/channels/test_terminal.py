@@ -33,10 +33,16 @@ def test_texts_products_and_numbered_buttons_are_printed(house: House) -> None:
 
 
 def test_a_number_presses_the_button_of_that_number(house: House) -> None:
-    said = _chat(house, "tents", "7", "1")
-    assert "There is no button 7" in said
+    said = _chat(house, "tents", "9", "1")
+    assert "There is no button 9" in said
     assert house.rasa.messages()[-1] == '/search_product{"relative_price":"cheaper"}'
     assert len(house.rasa.messages()) == 2
+
+
+def test_what_a_card_can_do_is_numbered_on(house: House) -> None:
+    said = _chat(house, "tents", "4")
+    assert "Tent <b>2</b> & more: [4] Add to cart  [5] Why this?" in said
+    assert house.rasa.messages()[-1] == '/add_to_cart{"product_id":"T2"}'
 
 
 def test_a_starter_can_be_pressed_too_and_typed_slashes_stay_here(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import time
@@ -15,10 +16,12 @@ import httpx
 import yaml
 
 from aisle.channels.sse import events_in
+from aisle.channels.terminal import Chat
+from aisle.channels.terminal_view import TerminalView
 from tests.running import Assistant
 
 HERE = Path(__file__).parent
-CHANNELS = ("rest", "gateway", "telegram")
+CHANNELS = ("rest", "gateway", "telegram", "terminal")
 
 
 @dataclass
@@ -193,8 +196,42 @@ class Telegram:
         return said
 
 
+class Terminal:
+    """`make chat`, its lines typed and its paper read."""
+
+    has_blocks = False
+
+    def __init__(self, assistant: Assistant, language: str) -> None:
+        self._paper = io.StringIO()
+        self._client = httpx.Client(timeout=60, trust_env=False)
+        self._chat = Chat(assistant.url, self._client, TerminalView(self._paper), language)
+        self._chat.open()
+        self.conversation_id = self._chat.conversation_id
+
+    def close(self) -> None:
+        self._client.close()
+
+    def say(self, text: str) -> Said:
+        return self._typed(text)
+
+    def press(self, title: str) -> Said:
+        titles = {one.title: str(place) for place, one in enumerate(self._chat.choices, 1)}
+        return self._typed(_button(titles, title))
+
+    def _typed(self, line: str) -> Said:
+        start = self._paper.tell()
+        self._chat.hear(line)
+        self._paper.seek(start)
+        return Said(self._paper.read(), buttons={one.title: one for one in self._chat.choices})
+
+
 def channel(name: str, assistant: Assistant, language: str) -> Channel:
-    made: dict[str, Any] = {"rest": Rest, "gateway": Gateway, "telegram": Telegram}
+    made: dict[str, Any] = {
+        "rest": Rest,
+        "gateway": Gateway,
+        "telegram": Telegram,
+        "terminal": Terminal,
+    }
     opened: Channel = made[name](assistant, language)
     return opened
 

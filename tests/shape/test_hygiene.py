@@ -22,7 +22,7 @@ INDEX = re.compile(
     r"index-url|extra-index|find-links|--trusted-host|pypi\.org|pythonhosted\.org|download\.pytorch\.org|"
     r"mirrors?\.[a-z]+\.(?:edu|com)|registry\.npmjs",
 )
-PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,]+\])?==([^\s;]+)$")
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,]+\])?==([^\s;]+)(?:; platform_machine .+)?$")
 
 
 def texts() -> list[tuple[str, str]]:

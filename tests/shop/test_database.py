@@ -8,7 +8,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -175,3 +177,30 @@ def test_the_backup_holds_what_still_stood_in_the_write_ahead_log(tmp_path: Path
     (copy,) = (tmp_path / "backups").glob("shop-0001-*.db")
     with open_database(copy).read() as session:
         assert read_setting(session, "a") == {"a": 7}
+
+
+def test_a_shop_of_the_first_version_keeps_its_wishes_for_a_person(tmp_path: Path) -> None:
+    """0001 → 0002: what stood in a column of the conversation is a row of the queue."""
+    path = tmp_path / "shop.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO conversations (conversation_id, channel, tasks, shown, shown_reasons, "
+                "misses, turns, rasa_session, token_version, created_at, updated_at, handoff) "
+                "VALUES ('web:1', 'web', '[]', '[]', '{}', 0, 0, 0, 0, 1, 7, 'waiting')"
+            )
+        )
+    engine.dispose()
+    migrating.migrate(path)
+    database = open_database(path)
+    with database.read() as session:
+        [row] = session.query(tables.Handoff).all()
+        assert (row.conversation_id, row.state, row.is_quiet, row.asked_at) == (
+            "web:1", "waiting", False, 7,
+        )  # fmt: skip
+    assert len(list((tmp_path / "backups").iterdir())) == 1

@@ -96,6 +96,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(_cancelled, waiting)
         sweeping = asyncio.create_task(keep_only_for_a_time(gateway), name="retention")
         stack.push_async_callback(_cancelled, sweeping)
+        listening = asyncio.create_task(gateway.newsroom.run(), name="newsroom")
+        stack.push_async_callback(_cancelled, listening)
         bridge = _bridge(app, gateway)
         if bridge is not None:
             app.state.bridge = bridge

@@ -13,6 +13,11 @@ from aisle.shop.settings import Settings
 JSON_BYTES = 16 * 1024
 UPLOAD_BYTES = 5 * 1024 * 1024 + 64 * 1024  # a picture and its multipart wrapping
 
+LARGER = {
+    "/v1/uploads": UPLOAD_BYTES,
+    "/telegram/webhook": 256 * 1024,  # Telegram escapes every Chinese character
+}
+
 PAGE_CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -95,7 +100,7 @@ class BodyLimit:
         """Pass on, or 413 before the body is read whole."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return await self.app(scope, receive, send)
-        most = UPLOAD_BYTES if scope["path"] == "/v1/uploads" else JSON_BYTES
+        most = LARGER.get(scope["path"], JSON_BYTES)
         headers = Headers(scope=scope)
         refuse = answer_refusal(Refusal(413, "too_big", limit=most // 1024), _language(headers))
         declared = headers.get("content-length", "0")

@@ -11,6 +11,10 @@ class Busy(Exception):
     """Too many messages of this conversation are waiting already."""
 
 
+class Crowded(Exception):
+    """Too many turns of all conversations are running: a polite no now is better than a yes too late."""
+
+
 @dataclass
 class _Lane:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aisle.language.wording import say
 from aisle.shop.settings import Settings
 
@@ -10,6 +12,14 @@ def shop_name(settings: Settings, language: str) -> str:
     """The shop's name in this language, else in the other."""
     names = {str(code): name for code, name in settings.shop.name.items()}
     return names.get(language) or next(iter(names.values()), "Aisle")
+
+
+def first_words(settings: Settings, language: str, *, is_demo: bool) -> dict[str, Any]:  # Any: JSON
+    """What a conversation begins with: that it is an AI, and what one may ask."""
+    return {
+        "disclosure": say("channels.disclosure", language, shop=shop_name(settings, language)),
+        "starters": starters(language, is_demo=is_demo),
+    }
 
 
 def starters(language: str, *, is_demo: bool) -> list[str]:

@@ -17,6 +17,7 @@ from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.tracker import erase_from_tracker
 from aisle.channels.gateway.typed import without_command
 from aisle.language.detect import asked_language, detect_language
+from aisle.language.wording import say
 from aisle.shop.subjects import Subject
 
 
@@ -68,7 +69,7 @@ def open_turn(shop: ShopParts, incoming: Incoming, turn_id: str) -> Opened:
     """Store what the shopper said, personal values hidden; choose the language."""
     conversation_id = incoming.conversation_id
     before = open_conversation(
-        shop, conversation_id, incoming.channel, _first_language(incoming.locale)
+        shop, conversation_id, incoming.channel, first_language(incoming.locale)
     )
     language = _language(incoming, before.language)
     needs_session = is_due(before, shop.clock.timestamp())
@@ -113,6 +114,12 @@ def close_turn(
     return [replace(one, seq=seq) for one, seq in zip(told, numbers, strict=True)]
 
 
+def pictures_said(incoming: Incoming, language: str) -> list[Said]:
+    """A clear sentence for pictures, which nobody looks at yet."""
+    text = say("channels.photo", language)
+    return [Said("text.done", {"text": text})] if incoming.attachments else []
+
+
 def _metadata(incoming: Incoming, turn_id: str, language: str) -> dict[str, Any]:
     return {
         "turn_id": turn_id,
@@ -124,13 +131,14 @@ def _metadata(incoming: Incoming, turn_id: str, language: str) -> dict[str, Any]
     }
 
 
-def _first_language(locale: str) -> str:
+def first_language(locale: str) -> str:
+    """The language of a browser or an app: "zh-CN" → zh."""
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def _language(incoming: Incoming, previous: str | None) -> str:
     """The language the shopper asks for, else the one written in; buttons and numbers change nothing."""
-    known = previous or _first_language(incoming.locale)
+    known = previous or first_language(incoming.locale)
     if incoming.payload is not None:
         return known
     return asked_language(incoming.text) or detect_language(incoming.text, known)

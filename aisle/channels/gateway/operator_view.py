@@ -7,10 +7,12 @@ from typing import Any
 from aisle.channels.gateway.opening import revealed
 from aisle.channels.gateway.staff_here import Desk
 from aisle.channels.gateway.transcript import Entry
+from aisle.language.wording import say
 from aisle.shop import tables
 from aisle.shop.amounts import json_price
 from aisle.shop.conversations import Conversation
 from aisle.shop.handoffs import Handoff
+from aisle.shop.order_words import RETURN_REASONS, reason_name, status_name
 from aisle.shop.staff_decisions import Waiting
 
 Json = dict[str, Any]  # Any: JSON
@@ -38,46 +40,48 @@ def row(desk: Desk, handoff: Handoff) -> Json:
     }
 
 
-def request_row(waiting: Waiting) -> Json:
+def request_row(waiting: Waiting, language: str) -> Json:
     """One return or exchange that waits for a decision."""
     return {
         "order_id": waiting.order_id,
         "kind": waiting.kind,
         "amount": json_price(waiting.amount_minor, waiting.currency),
         "titles": list(waiting.titles),
-        "reason": waiting.reason,
+        "reason": reason_name(waiting.reason, language)
+        if waiting.reason in RETURN_REASONS
+        else waiting.reason,
         "requested_at": waiting.requested_at,
     }
 
 
-def conversation(desk: Desk, handoff: Handoff, after: int) -> Json:
+def conversation(desk: Desk, handoff: Handoff, after: int, language: str) -> Json:
     """The summary, made from what is known now, and what was said after entry `after`."""
     shop, here = desk.shop, handoff.conversation_id
     spoken = shop.conversations.load(here)
     entries = shop.transcript.after(here, after, MOST_ENTRIES)
     return {
         **row(desk, handoff),
-        "summary": _summary(desk, spoken),
+        "summary": _summary(desk, spoken, language),
         "entries": [_entry(desk, here, one) for one in entries if one.event in SHOWN],
         "last_seq": entries[-1].seq if entries else after,
     }
 
 
-def _summary(desk: Desk, spoken: Conversation) -> Json:
+def _summary(desk: Desk, spoken: Conversation, language: str) -> Json:
     """Who it is, what is open, what was talked about. Personal values come from their own tables."""
     shop = desk.shop
     product = shop.catalogue.many([spoken.focus]) if spoken.focus else []
     return {
-        "customer": _customer(desk, spoken) if spoken.customer_id else None,
-        "task": (spoken.task or {}).get("kind"),
+        "customer": _customer(desk, spoken, language) if spoken.customer_id else None,
+        "task": say(f"tasks.name_{spoken.task['intent']}", language) if spoken.task else None,
         "order": spoken.last_order,
-        "product": product[0].text(spoken.language or "en", "title") if product else None,
+        "product": product[0].text(language, "title") if product else None,
         "turns": spoken.turns,
         "misses": spoken.misses,
     }
 
 
-def _customer(desk: Desk, spoken: Conversation) -> Json | None:
+def _customer(desk: Desk, spoken: Conversation, language: str) -> Json | None:
     shop, customer_id = desk.shop, spoken.customer_id or ""
     with shop.database.read() as session:
         found = session.get(tables.Customer, customer_id)
@@ -88,7 +92,7 @@ def _customer(desk: Desk, spoken: Conversation) -> Json | None:
         "email": found.email,
         "is_verified": spoken.conversation_id in shop.identity.holders(customer_id),
         "orders": [
-            {"order_id": one.order_id, "status": one.status}
+            {"order_id": one.order_id, "status": status_name(one.status, language)}
             for one in shop.orders.of(customer_id)[:5]
         ],
     }

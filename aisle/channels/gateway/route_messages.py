@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -16,19 +15,21 @@ from starlette.responses import StreamingResponse
 from aisle.channels.gateway.answers import Said
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.events_out import stream, wire
-from aisle.channels.gateway.lanes import Busy
+from aisle.channels.gateway.lanes import Busy, Crowded
+from aisle.channels.gateway.names import first_words
 from aisle.channels.gateway.opening import Incoming, revealed
-from aisle.channels.gateway.refusals import Refusal
+from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.state import Caller, CallerHere, Gateway, GatewayHere, address_of, limit
 from aisle.channels.gateway.transcript import Entry
 from aisle.channels.gateway.turns import Turn
 from aisle.channels.gateway.typed import cleaned, without_command
 from aisle.channels.gateway.uploads import MOST_PICTURES, attachments
+from aisle.channels.storefront.demo_sign_in import is_demo
 
 router = APIRouter(tags=["conversation"])
-LOOK_SECONDS = 1.0  # how soon news written by another process is seen
 MOST_HISTORY = 200
 LAST_SEQ = 2**63 - 1  # what SQLite counts to
+CROWDED_SECONDS = 5
 
 
 class Page(Body):
@@ -62,6 +63,8 @@ async def message(
     incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
     try:
         turn = await gateway.turns.begin(incoming)
+    except Crowded as error:
+        raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS) from error
     except Busy as error:
         raise Refusal(409, "busy", retry_after=2) from error
     return stream(_told(gateway, turn))
@@ -99,6 +102,7 @@ def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incomin
 
 @router.get("/v1/history")
 def history(
+    request: Request,
     caller: CallerHere,
     gateway: GatewayHere,
     after: Annotated[int | None, Query(ge=0, le=LAST_SEQ)] = None,
@@ -111,8 +115,10 @@ def history(
         if after is None
         else transcript.after(caller.conversation_id, after, limit)
     )
+    language = caller.language if entries else language_of(request)
     return {
         "items": [_shown(entry, caller, gateway) for entry in entries],
+        **first_words(gateway.settings, language, is_demo=is_demo(caller.shop)),
         "last_seq": entries[-1].seq if entries else after or 0,
         "language": caller.language,
     }
@@ -155,12 +161,14 @@ def events(
 async def _news(caller: Caller, gateway: Gateway, after: int) -> AsyncIterator[str]:
     yield ": connected\n\n"
     shop, conversation_id = caller.shop, caller.conversation_id
-    while not gateway.closing.is_set():
-        for entry in await asyncio.to_thread(shop.transcript.after, conversation_id, after, 100):
-            after = entry.seq
-            if entry.role != "user":
-                data = revealed(shop, conversation_id, entry.data)
-                yield wire(gateway.seals, conversation_id, Said(entry.event, data, entry.seq))
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_SECONDS):
-                await gateway.closing.wait()
+    with gateway.newsroom.bell(conversation_id) as bell:
+        while not gateway.newsroom.is_closing:
+            bell.clear()
+            stored = await asyncio.to_thread(shop.transcript.after, conversation_id, after, 100)
+            for entry in stored:
+                after = entry.seq
+                if entry.role != "user":
+                    data = revealed(shop, conversation_id, entry.data)
+                    yield wire(gateway.seals, conversation_id, Said(entry.event, data, entry.seq))
+            if not stored:
+                await bell.wait()

@@ -55,6 +55,22 @@ def _telegram(request: Request) -> str | None:
     return bridge.state if bridge else None
 
 
+@router.post("/telegram/webhook", include_in_schema=False)
+async def telegram_webhook(request: Request) -> Response:
+    """An update from Telegram, where it was asked to call; nobody else knows the secret."""
+    bridge: TelegramBridge | None = request.app.state.bridge
+    settings = request.app.state.gateway.settings
+    if bridge is None or not settings.telegram_webhook:
+        raise Refusal(404, "not_found")
+    from aisle.channels.telegram.bridge import webhook_secret  # loaded already: the bridge runs
+
+    given = request.headers.get("x-telegram-bot-api-secret-token", "")
+    if not hmac.compare_digest(given.encode(), webhook_secret(settings).encode()):
+        raise Refusal(403, "bad_secret")
+    await bridge.take(await request.json())
+    return Response(status_code=200)
+
+
 @router.get("/metrics", dependencies=[Depends(only_loopback)])
 def metrics(gateway: GatewayHere) -> Response:
     """For Prometheus, on this machine only."""

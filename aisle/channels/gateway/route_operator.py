@@ -94,18 +94,25 @@ def door(request: Request, gateway: GatewayHere, shop: ShopHere) -> dict[str, An
 
 
 @router.get("/queue")
-def queue(desk: DeskHere) -> dict[str, Any]:
+def queue(desk: DeskHere, request: Request) -> dict[str, Any]:
     """Who waits, whom somebody talks to, and the requests that wait for a decision."""
     return {
         "handoffs": [operator_view.row(desk, one) for one in desk.shop.handoffs.queue()],
-        "requests": [operator_view.request_row(one) for one in desk.shop.decisions.waiting()],
+        "requests": [
+            operator_view.request_row(one, language_of(request))
+            for one in desk.shop.decisions.waiting()
+        ],
     }
 
 
 @router.get("/handoffs/{handoff_id}")
-def conversation(handoff_id: int, desk: DeskHere, after: int = 0) -> dict[str, Any]:
+def conversation(
+    handoff_id: int, desk: DeskHere, request: Request, after: int = 0
+) -> dict[str, Any]:
     """One conversation: a summary, and what was said after entry `after`."""
-    return operator_view.conversation(desk, desk.shop.handoffs.get(handoff_id), after)
+    return operator_view.conversation(
+        desk, desk.shop.handoffs.get(handoff_id), after, language_of(request)
+    )
 
 
 @router.post("/handoffs/{handoff_id}/take", status_code=204)

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
+from aisle.channels.gateway import widget_build
 from aisle.channels.gateway.names import shop_name
 from aisle.channels.gateway.progress import STYLE, progress_page, progress_steps
 from aisle.channels.gateway.refusals import Refusal, language_of
@@ -30,9 +31,25 @@ _PICTURES = frozenset({".png", ".jpg", ".webp", ".svg"})
 
 
 @router.get("/widget.js")
-def widget() -> FileResponse:
+def widget(request: Request) -> Response:
     """The one script tag."""
-    return _file(WEB, "widget.js", "public, max-age=300")
+    return _script(widget_build.launcher(), request)
+
+
+@router.get("/assets/widget/chat-{language}.js")
+def chat(language: str, request: Request) -> Response:
+    """The chat in one piece, with the words of one language."""
+    if language not in widget_build.LANGUAGES:
+        raise Refusal(404, "not_found")
+    return _script(widget_build.chat(language), request)
+
+
+@router.get("/assets/widget/extras-{language}.js")
+def extras(language: str, request: Request) -> Response:
+    """Voice and pictures, for who chooses them."""
+    if language not in widget_build.LANGUAGES:
+        raise Refusal(404, "not_found")
+    return _script(widget_build.extras(language), request)
 
 
 @router.get("/assets/{path:path}")
@@ -93,6 +110,23 @@ def operator() -> FileResponse:
     return FileResponse(
         WEB / "operator.html", media_type="text/html; charset=utf-8", headers=headers
     )
+
+
+def _script(script: widget_build.Script, request: Request) -> Response:
+    headers = {
+        "cache-control": "public, max-age=300",
+        "etag": f'"{script.tag}"',
+        "vary": "accept-encoding",
+    }
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            script.gzipped,
+            media_type=_TYPES[".js"],
+            headers={**headers, "content-encoding": "gzip"},
+        )
+    return Response(script.plain, media_type=_TYPES[".js"], headers=headers)
 
 
 def _file(folder: Path, name: str, cache: str) -> FileResponse:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.bookkeeping import open_conversation, set_language
-from aisle.channels.gateway.names import shop_name, starters
+from aisle.channels.gateway.names import first_words, shop_name
 from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.state import (
     CallerHere,
@@ -22,7 +22,6 @@ from aisle.channels.gateway.state import (
 from aisle.channels.gateway.tokens import SESSION_SECONDS
 from aisle.channels.gateway.uploads import MOST_BYTES, MOST_PICTURES
 from aisle.channels.storefront.demo_sign_in import is_demo
-from aisle.language.wording import say
 
 router = APIRouter(tags=["session"])
 
@@ -45,6 +44,18 @@ class SessionAnswer(BaseModel):
     disclosure: str
     starters: list[str]
     answers_by: str
+
+
+class LoginRequest(Body):
+    """A JSON Web Token (HS256) of the shop's website: {"sub": customer id, "exp": in at most five minutes}."""
+
+    assertion: str = Field(max_length=2000)
+
+
+class LoginAnswer(BaseModel):
+    """The token that replaces the one used."""
+
+    token: str
 
 
 class LanguageRequest(Body):
@@ -79,10 +90,22 @@ def open_session(
             "messages_per_minute": settings.messages_per_minute,
             "pending": settings.pending_messages,
         },
-        disclosure=say("channels.disclosure", language, shop=name),
-        starters=starters(language, is_demo=is_demo(shop)),
+        **first_words(settings, language, is_demo=is_demo(shop)),
         answers_by=settings.answers_by,
     )
+
+
+@router.post("/v1/login")
+def log_in(body: LoginRequest, caller: CallerHere, gateway: GatewayHere) -> LoginAnswer:
+    """The shop's website says who this is; the old token is void, the guest's cart comes along."""
+    limit(gateway.sign_ins, caller.conversation_id)
+    shop = caller.shop
+    customer_id = gateway.assertions.customer(body.assertion, shop.clock.timestamp())
+    if customer_id is None:
+        raise Refusal(403, "bad_assertion")
+    shop.identity.sign_in(caller.conversation_id, customer_id)
+    version = shop.conversations.load(caller.conversation_id).token_version
+    return LoginAnswer(token=gateway.tokens.make(caller.conversation_id, version))
 
 
 @router.post("/v1/language", status_code=204)

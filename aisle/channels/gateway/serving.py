@@ -22,7 +22,7 @@ class GatewayServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell the streams, then wait for what is still running."""
-        self._gateway.closing.set()
+        self._gateway.newsroom.close()
         await super().shutdown(sockets)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from aisle.channels.gateway.assertion import Assertions
 from aisle.channels.gateway.limits import RateLimit
 from aisle.channels.gateway.metrics import Metrics
+from aisle.channels.gateway.newsroom import Newsroom
 from aisle.channels.gateway.rasa import RasaClient
 from aisle.channels.gateway.readiness import Readiness
 from aisle.channels.gateway.refusals import Refusal
@@ -39,7 +40,8 @@ class Gateway:
     sessions_of_address: RateLimit
     uploads: RateLimit
     sign_ins: RateLimit
-    closing: asyncio.Event  # set when the gateway shuts down: streams end
+    newsroom: Newsroom
+    assertions: Assertions
 
     @classmethod
     def of(cls, settings: Settings, rasa: RasaClient | None) -> Gateway:
@@ -60,7 +62,8 @@ class Gateway:
             sessions_of_address=RateLimit(settings.messages_per_minute_ip),
             uploads=RateLimit(6),
             sign_ins=RateLimit(12),
-            closing=asyncio.Event(),
+            newsroom=Newsroom(door),
+            assertions=Assertions(settings.login_key),
         )
 
 

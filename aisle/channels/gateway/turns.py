@@ -16,9 +16,16 @@ from uuid import uuid4
 
 from aisle.channels.gateway.answers import Said, apology, events_of
 from aisle.channels.gateway.desk import instead_of_the_assistant, with_way_back
-from aisle.channels.gateway.lanes import Lanes
+from aisle.channels.gateway.lanes import Crowded, Lanes
 from aisle.channels.gateway.metrics import Metrics
-from aisle.channels.gateway.opening import Incoming, Opened, close_turn, open_turn, replay
+from aisle.channels.gateway.opening import (
+    Incoming,
+    Opened,
+    close_turn,
+    open_turn,
+    pictures_said,
+    replay,
+)
 from aisle.channels.gateway.rasa import RasaClient, RasaTooSlow, RasaUnreachable
 from aisle.channels.gateway.shop_parts import ShopDoor
 from aisle.shop.errors import ShopError
@@ -71,6 +78,7 @@ class Turns:
         self._metrics = metrics
         self._timeout_s = door.settings.turn_timeout_s
         self._lanes = Lanes(door.settings.pending_messages)
+        self._most_at_once = door.settings.turns_at_once
         self._live: dict[str, Turn] = {}  # by turn_id
         self._by_message: dict[
             tuple[str, str], Turn
@@ -80,11 +88,14 @@ class Turns:
     async def begin(self, incoming: Incoming) -> Turn:
         """A turn for this message: a new one, the live one, or the stored one said again.
 
-        Raises lanes.Busy when too many messages of the conversation wait; Unavailable without a shop.
+        Raises lanes.Busy when too many messages of the conversation wait, lanes.Crowded when too many of
+        all do; Unavailable without a shop.
         """
         key = (incoming.conversation_id, incoming.client_msg_id)
         if key in self._by_message:
             return self._by_message[key]
+        if len(self._by_message) >= self._most_at_once:
+            raise Crowded(incoming.conversation_id)
         turn = Turn(uuid4().hex, incoming.conversation_id)
         lane = self._lanes.enter(
             incoming.conversation_id
@@ -172,6 +183,9 @@ class Turns:
         self, turn: Turn, incoming: Incoming, opened: Opened
     ) -> tuple[list[Said], str]:
         sender, channel = incoming.conversation_id, incoming.channel
+        seen = pictures_said(incoming, opened.language)
+        if seen and not incoming.text:
+            return seen, "answered"
         try:
             async with asyncio.timeout(self._timeout_s):
                 if opened.needs_session:
@@ -187,7 +201,7 @@ class Turns:
             outcome = "failed"
         else:
             if said := events_of(answers):
-                return said, "answered"
+                return [*seen, *said], "answered"
             outcome = "no_answer"  # Rasa hides a failed action behind `200 []`
         return apology(outcome, opened.language), outcome
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import logging
 from typing import Any
 
-from telegram import BotCommand, LinkPreviewOptions
+from telegram import BotCommand, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
@@ -108,6 +110,10 @@ class TelegramBridge:
         await self._name_commands(application)
         if not application.running:
             await application.start()
+        self._news = self._news or asyncio.create_task(deliver_news(shop, sender), name="news")
+        if self._settings.telegram_webhook:
+            await self._ask_to_be_called(application)
+            return
         assert application.updater is not None  # the builder made one
         await application.updater.start_polling(
             timeout=POLL_SECONDS,
@@ -115,7 +121,22 @@ class TelegramBridge:
             bootstrap_retries=-1,
             error_callback=_poll_failed,
         )
-        self._news = asyncio.create_task(deliver_news(shop, sender), name="telegram news")
+
+    async def take(self, update: dict[str, Any]) -> None:  # Any: JSON
+        """An update that Telegram has brought; the order within its chat stays."""
+        if self._application is not None and self._application.running:
+            found = Update.de_json(update, self._application.bot)
+            await self._application.update_queue.put(found)
+
+    async def _ask_to_be_called(
+        self, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> None:
+        base = (self._settings.public_url or "").rstrip("/")
+        await application.bot.set_webhook(
+            f"{base}/telegram/webhook",
+            allowed_updates=UPDATES,
+            secret_token=webhook_secret(self._settings),
+        )
 
     def _built(self) -> Application[Any, Any, Any, Any, Any, Any]:
         for name in ("httpx", "httpcore"):  # their INFO lines carry the token
@@ -146,6 +167,11 @@ class TelegramBridge:
             ]
             code = None if language == "en" else language
             await application.bot.set_my_commands(commands, language_code=code)
+
+
+def webhook_secret(settings: Settings) -> str:
+    """What Telegram shows with each update, so that nobody else can bring one."""
+    return hmac.new(settings.session_key.encode(), b"telegram webhook", hashlib.sha256).hexdigest()
 
 
 def _install(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers) -> None:

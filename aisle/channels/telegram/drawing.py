@@ -10,13 +10,14 @@ from typing import Any
 
 from aisle.channels.gateway.answers import Said
 from aisle.channels.telegram.buttons import Button
+from aisle.channels.telegram.thumbs import thumbs_of
 from aisle.language.money import format_money
 from aisle.language.wording import say
 from aisle.shop.amounts import to_minor
 
 MOST_TEXT = 4096
 MOST_CAPTION = 1024
-TABLE_WIDTH = 64
+TABLE_WIDTH = 34  # what a phone shows in one line of fixed width
 _LISTED = re.compile(r"^\s*(\d+\s*[.)、．]|[-•·])")
 Json = dict[str, Any]  # Any: JSON
 Rows = Sequence[
@@ -69,7 +70,7 @@ def carousel_of(said: Sequence[Said]) -> Carousel | None:
 
 
 def table_of(said: Sequence[Said]) -> str | None:
-    """A comparison as a table of fixed width, where it is narrow enough to be read on a phone."""
+    """A comparison: a table of fixed width where a phone can show it, else one product under the other."""
     for one in said:
         if one.event == "block" and one.data.get("type") == "comparison":
             rows = _cells(one.data)
@@ -83,7 +84,21 @@ def table_of(said: Sequence[Said]) -> str | None:
                     "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows
                 )
                 return f"<pre>{escape(chr(10).join(line.rstrip() for line in lines))}</pre>"
+            return _stacked(rows) if rows else None
     return None
+
+
+def _stacked(rows: list[list[str]]) -> str:
+    """Each product with its own lines; what does not fit into one message is left out whole."""
+    head, *body = rows
+    text = ""
+    for place in range(1, len(head)):
+        lines = [f"{row[0]}: {row[place]}" for row in body if row[place]]
+        product = f"<b>{escape(head[place])}</b>\n{escape(chr(10).join(lines))}"
+        if _units(text) + _units(product) + 2 > MOST_TEXT:
+            break
+        text += f"{chr(10) * 2 if text else ''}{product}"
+    return text
 
 
 def replies_of(said: Sequence[Said]) -> list[Json]:
@@ -132,6 +147,7 @@ def card(carousel: Carousel, page: int, language: str) -> Bubble:
         )
     actions = [one for one in item.get("actions") or [] if one.get("payload")]
     rows += reply_rows(actions[:4]) + reply_rows(carousel.replies[:4])
+    rows += thumbs_of(carousel.turn_id)
     return Bubble(_caption(item, language), rows)
 
 

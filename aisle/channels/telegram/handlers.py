@@ -6,48 +6,40 @@ import asyncio
 import logging
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from aisle.channels.gateway.answers import HUMAN_PAYLOAD, Said
-from aisle.channels.gateway.bookkeeping import open_conversation, set_language
-from aisle.channels.gateway.lanes import Busy, Lanes
-from aisle.channels.gateway.limits import RateLimit
+from aisle.channels.gateway.lanes import Busy
 from aisle.channels.gateway.names import shop_name, starters
-from aisle.channels.gateway.opening import Incoming, revealed
-from aisle.channels.gateway.shop_parts import ShopParts
-from aisle.channels.gateway.turns import Turns
+from aisle.channels.gateway.opening import revealed
 from aisle.channels.gateway.typed import cleaned, without_command
 from aisle.channels.storefront.demo_sign_in import is_demo
-from aisle.channels.telegram.buttons import NO_MEANING, Button, ButtonBook
+from aisle.channels.telegram.buttons import NO_MEANING, Button
 from aisle.channels.telegram.drawing import Carousel, carousel_of, reply_rows
 from aisle.channels.telegram.patience import lane_of
-from aisle.channels.telegram.sender import Sender, conversation_of
+from aisle.channels.telegram.sender import conversation_of
+from aisle.channels.telegram.talk import Talk
+from aisle.channels.telegram.thumbs import reason_rows
+from aisle.channels.telegram.voice import MOST_BYTES, heard
 from aisle.language.wording import say
 
 log = logging.getLogger("aisle.telegram")
 
 Context = ContextTypes.DEFAULT_TYPE
+
 LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
-class Handlers:
-    """One bot's answers. Everything it knows of a chat is in the database."""
-
-    def __init__(
-        self, shop: ShopParts, turns: Turns, sender: Sender, book: ButtonBook, lanes: Lanes
-    ) -> None:
-        self._shop = shop
-        self._turns = turns
-        self._sender = sender
-        self._book = book
-        self._lanes = lanes
-        self._limit = RateLimit(shop.settings.messages_per_minute)
+class Handlers(Talk):
+    """One bot's answers."""
 
     async def start(self, update: Update, context: Context) -> None:
         """/start, also from a link `t.me/<bot>?start=<product id>`."""
         chat, language = await self._chat(update)
+        if await self._show_linked(update, chat.id, (context.args or [""])[0]):
+            return
         name = shop_name(self._shop.settings, language)
         hello = say("channels.tg_hello", language, shop=name)
         disclosure = say("channels.disclosure", language, shop=name)
@@ -118,9 +110,34 @@ class Handlers:
         if message is None:
             return
         chat, language = await self._chat(update)
-        await self._sender.text(chat.id, say(f"channels.{_kind(message)}", language))
+        kind = _kind(message)
+        if kind == "tg_voice" and self._shop.settings.speech_url:
+            await self._hear(update, message, chat.id, language)
+            return
+        await self._sender.text(chat.id, say(f"channels.{kind}", language))
         if message.caption:
             await self.text(update, context)
+
+    async def _hear(self, update: Update, message: Message, chat_id: int, language: str) -> None:
+        """A voice note: said back, then answered; it is never taken as a yes to a change."""
+        sound = message.voice or message.audio or message.video_note
+        if sound is None or (sound.file_size or 0) > MOST_BYTES:
+            await self._sender.text(chat_id, say("channels.tg_voice", language))
+            return
+        async with self._sender.typing(chat_id):
+            content = bytes(await (await sound.get_file()).download_as_bytearray())
+            mime = getattr(sound, "mime_type", None) or "audio/ogg"
+            text = cleaned(await heard(self._shop.settings, content, mime, language) or "")
+        if not text:
+            await self._sender.text(chat_id, say("channels.tg_not_heard", language))
+            return
+        await self._sender.text(chat_id, say("channels.tg_heard", language, text=text))
+        spoken = await asyncio.to_thread(self._shop.conversations.load, conversation_of(chat_id))
+        if spoken.asks == "confirm":
+            await self._sender.text(chat_id, say("channels.tg_voice_is_no_yes", language))
+            return
+        most = self._shop.settings.message_characters
+        await self._converse(chat_id, self._incoming(update, chat_id, text[:most], None))
 
     async def press(self, update: Update, context: Context) -> None:
         """A pressed button: its spinner stops first, then it does what it means."""
@@ -139,7 +156,7 @@ class Handlers:
             _, language = await self._chat(update)
             await query.answer(say("channels.tg_too_old", language), show_alert=True)
             return
-        await query.answer(button.title[:200] if "say" in button.meaning else None)
+        await query.answer(await self._toast(update, button))
         await self._pressed(update, query, query.message, button, carousel)
 
     async def failed(self, update: object, context: Context) -> None:
@@ -175,6 +192,8 @@ class Handlers:
                 return
             async with place:
                 await self._converse(chat.id, incoming)
+        elif "thumb" in meaning:
+            await self._judge(chat.id, meaning, language)
         elif meaning.get("do") == "forget":
             await self._erase(chat.id, language)
         elif meaning.get("do") == "keep":
@@ -182,55 +201,23 @@ class Handlers:
         elif str(meaning.get("do", "")).startswith("language:"):
             await self._speak(chat.id, str(meaning["do"]).partition(":")[2])
 
-    async def _ask_for(self, update: Update, words: str, payload: str) -> None:
-        chat, language = await self._chat(update)
-        await self._converse(
-            chat.id, self._incoming(update, chat.id, say(words, language), payload)
-        )
+    async def _toast(self, update: Update, button: Button) -> str | None:
+        """The line that appears above the chat when a button is pressed."""
+        if "thumb" in button.meaning and (
+            button.meaning["thumb"] > 0 or "reason" in button.meaning
+        ):
+            return say("channels.tg_thanks", (await self._chat(update))[1])
+        return button.title[:200] if "say" in button.meaning else None
 
-    async def _converse(self, chat_id: int, incoming: Incoming) -> None:
-        """One turn: typing, then everything it said. A redelivered update says nothing twice."""
-        async with self._sender.typing(chat_id):
-            try:
-                turn = await self._turns.begin(incoming)
-            except Busy:
-                return
-            if turn.is_replay:
-                return
-            said = [one async for one in turn.follow()]
-        language = next(
-            (str(one.data["language"]) for one in reversed(said) if one.event == "turn.end"), "en"
-        )
-        await self._sender.turn(chat_id, said, language)
-
-    def _incoming(self, update: Update, chat_id: int, text: str, payload: str | None) -> Incoming:
-        user = update.effective_user
-        return Incoming(
-            conversation_id=conversation_of(chat_id),
-            channel="telegram",
-            text=text,
-            payload=payload,
-            client_msg_id=f"tg{update.update_id}",
-            locale=(user.language_code or "") if user else "",
-        )
-
-    async def _chat(self, update: Update) -> tuple[Chat, str]:
-        """The chat and its language: the one spoken here, else that of the Telegram app."""
-        chat = update.effective_chat
-        assert chat is not None  # every update we subscribe to has a chat
-        first = _language_of(update.effective_user)
-        opened = await asyncio.to_thread(
-            open_conversation, self._shop, conversation_of(chat.id), "telegram", first
-        )
-        return chat, opened.language or first
-
-    async def _speak(self, chat_id: int, language: str) -> None:
-        await asyncio.to_thread(set_language, self._shop, conversation_of(chat_id), language)
-        await self._sender.text(chat_id, say("channels.tg_language_set", language))
-
-    async def _erase(self, chat_id: int, language: str) -> None:
-        await asyncio.to_thread(self._shop.privacy.erase_person, conversation_of(chat_id))
-        await self._sender.text(chat_id, say("channels.tg_forgotten", language))
+    async def _judge(self, chat_id: int, meaning: dict[str, Any], language: str) -> None:
+        """Keep the thumb; a first thumb down asks why."""
+        turn_id, value = str(meaning["turn"]), int(meaning["thumb"])
+        reason = str(meaning.get("reason", ""))
+        give = self._shop.feedbacks.give
+        await asyncio.to_thread(give, conversation_of(chat_id), value, reason, turn_id)
+        if value < 0 and not reason:
+            rows = reason_rows(turn_id, language)
+            await self._sender.text(chat_id, say("channels.tg_why_bad", language), rows)
 
     def _carousel(self, chat_id: int, button: Button) -> Carousel | None:
         """The cards that a page button belongs to, from the transcript: it works after a restart."""
@@ -245,13 +232,9 @@ class Handlers:
         return carousel_of(said)
 
 
-def _language_of(user: User | None) -> str:
-    return "zh" if user and (user.language_code or "").lower().startswith("zh") else "en"
-
-
 def _kind(message: Message) -> str:
     kinds: dict[str, Any] = {
-        "tg_photo": message.photo or message.document,
+        "photo": message.photo or message.document,
         "tg_voice": message.voice or message.audio or message.video_note,
         "tg_sticker": message.sticker or message.animation or message.dice,
     }

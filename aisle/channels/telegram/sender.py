@@ -15,6 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from aisle.channels.gateway.answers import Said
 from aisle.channels.telegram.buttons import NO_MEANING, Button, ButtonBook
 from aisle.channels.telegram.drawing import (
+    MOST_TEXT,
     Carousel,
     Rows,
     card,
@@ -26,6 +27,7 @@ from aisle.channels.telegram.drawing import (
     texts_of,
 )
 from aisle.channels.telegram.pictures import PictureShelf
+from aisle.channels.telegram.thumbs import thumb_row
 
 TYPING_SECONDS = 4.5  # Telegram shows it for five
 
@@ -41,7 +43,7 @@ class Sender:
     async def turn(self, chat_id: int, said: Sequence[Said], language: str) -> None:
         """A whole turn: at most a text, a table and a carousel, unless the text is very long."""
         carousel = carousel_of(said)
-        rows = [] if carousel else reply_rows(replies_of(said))
+        rows = [] if carousel else [*reply_rows(replies_of(said)), *thumb_row(said)]
         table = table_of(said)
         text = "\n\n".join(texts_of(said, language))
         if not text:
@@ -84,6 +86,11 @@ class Sender:
             )
             if isinstance(edited, Message) and edited.photo:
                 await asyncio.to_thread(self._shelf.remember, picture, edited.photo[-1].file_id)
+
+    async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
+        """Show what is being written; a preview that fails is no loss."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_message_draft(chat_id, draft_id, escape(text[:MOST_TEXT]))
 
     @asynccontextmanager
     async def typing(self, chat_id: int) -> AsyncIterator[None]:

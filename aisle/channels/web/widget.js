@@ -1,9 +1,9 @@
 // <script src="https://shop.example/widget.js" defer data-title="Ask us" data-accent="#0f5c55"></script>
 //
-// The one script tag: a button in its own shadow root; the chat itself (/assets/widget/*.js) comes when it is first opened.
+// The one script tag: a button in its own shadow root; the chat itself (/assets/widget/chat-*.js, made of widget/*.js) comes when it is first opened.
 // No dependency, no innerHTML, no inline style: runs under `script-src 'self'; require-trusted-types-for 'script'`.
 // Attributes: data-title, data-accent (#rrggbb), data-position (right|left), data-locale, data-sku, data-privacy,
-// data-logo, data-theme (auto|light|dark), data-open (true), data-gateway.
+// data-logo, data-greeting, data-theme (auto|light|dark), data-open (true), data-gateway.
 // The page may dispatch `aisle:open` with detail {text?, sku?, send?}; it hears `aisle:session` and `aisle:cart`.
 (() => {
   "use strict";
@@ -11,6 +11,7 @@
   const config = script.dataset;
   const base = config.gateway || new URL(script.src).origin;
   const OPEN = "aisle.open"; // in sessionStorage: open on the next page, too
+  const language = /^zh/i.test(config.locale || document.documentElement.lang || navigator.language) ? "zh" : "en";
   const NAMES = { en: "Open the chat", zh: "打开聊天" };
   const CHAT = "M4.5 5.5h15A1.5 1.5 0 0 1 21 7v9a1.5 1.5 0 0 1-1.5 1.5H12l-4.8 3.6v-3.6H4.5A1.5 1.5 0 0 1 3 16V7a1.5 1.5 0 0 1 1.5-1.5ZM8 10h8M8 13.2h5";
   const STYLE = `
@@ -82,10 +83,9 @@
 
     launcher() {
       const button = document.createElement("button");
-      const language = (config.locale || document.documentElement.lang || navigator.language || "en").toLowerCase();
       button.className = "launch";
       button.type = "button";
-      button.title = NAMES[language.startsWith("zh") ? "zh" : "en"];
+      button.title = NAMES[language];
       for (const [name, value] of [["label", button.title], ["haspopup", "dialog"], ["expanded", "false"]]) button.setAttribute(`aria-${name}`, value);
       const space = "http://www.w3.org/2000/svg";
       const svg = button.appendChild(document.createElementNS(space, "svg"));
@@ -99,7 +99,7 @@
 
     /** The chat's code, once; a failed load is tried again with the next click. */
     load() {
-      this.code ||= import(`${base}/assets/widget/chat.js`).catch((error) => {
+      this.code ||= import(`${base}/assets/widget/chat-${language}.js`).catch((error) => {
         this.code = null;
         throw error;
       });

@@ -118,8 +118,7 @@ export class Blocks {
   }
 
   handoff(data) {
-    const place = data.position ? el("p", { class: "notes" }, this.say("position", { n: data.position })) : null;
-    return el("div", { class: "box pad wait" }, el("span", { class: "mark" }, icon("person")), el("div", {}, el("h3", {}, data.fallback || this.say("handoff")), place));
+    return el("div", { class: "box pad wait" }, el("span", { class: "mark" }, icon("person")), el("p", {}, data.fallback));
   }
 
   consent(data) {

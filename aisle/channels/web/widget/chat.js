@@ -57,7 +57,7 @@ export class Chat extends Log {
   /** fetch with the token; a token that is no longer good is replaced once. */
   async api(path, options = {}) {
     let { token } = await this.session();
-    const ask = () => fetch(this.base + path, { ...options, headers: { authorization: `Bearer ${token}`, ...(options.body && { "content-type": "application/json" }), ...options.headers } });
+    const ask = () => fetch(this.base + path, { ...options, headers: { authorization: `Bearer ${token}`, ...(options.body?.charAt && { "content-type": "application/json" }), ...options.headers } });
     let answer = await ask();
     if (answer.status === 401) {
       const fresh = await this.session(token);
@@ -84,13 +84,11 @@ export class Chat extends Log {
   }
 
   async begin() {
-    const session = await this.session();
-    const history = await (await this.api(`/v1/history?limit=${HISTORY}`)).json();
+    const history = await (await this.api(`/v1/history?limit=${HISTORY}&lang=${this.language}`)).json();
     this.conversation = stored()?.conversation_id;
-    if (history.items.length) this.speak(history.language);
-    const same = session.language === this.language;
+    if (history.items.length) await this.speak(history.language);
     this.log.setAttribute("aria-live", "off"); // what was said before is not announced again
-    this.log.replaceChildren(el("div", { class: "say about" }, (same && session.disclosure) || this.say("disclosure")));
+    this.log.replaceChildren(el("div", { class: "say about" }, this.config.greeting && `${this.config.greeting} `, history.disclosure));
     this.drawn.clear();
     this.past = true; // what was said in another language does not turn the panel back
     for (const item of history.items) {
@@ -102,10 +100,11 @@ export class Chat extends Log {
     }
     this.past = false;
     this.lastSeq = history.last_seq || 0;
-    if (!history.items.length) this.chips(((same && session.starters) || this.words.starters).map((text) => ({ title: text, text })));
+    if (!history.items.length) this.chips(history.starters.map((text) => ({ title: text, text })));
     this.scroll(true);
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
     this.watch();
+    if (this.hears) (await this.extras()).voice;
   }
 
   /** News from elsewhere: a person who answers, an order that moves, another tab. */
@@ -185,7 +184,7 @@ export class Chat extends Log {
         const answer = await this.api("/v1/messages", { method: "POST", body: message, headers, signal: this.abort.signal });
         for await (const { id: seq, event, data } of events(answer)) {
           if (event === "turn.start") this.own.add(data.turn_id);
-          this.draw(event, data, seq && Number(seq), data.turn_id);
+          await this.draw(event, data, seq && Number(seq), data.turn_id);
           if (event === "turn.end") return;
         }
         throw new TypeError("the stream ended before the turn");
@@ -204,48 +203,22 @@ export class Chat extends Log {
       this.drawn.add(seq);
       this.lastSeq = Math.max(this.lastSeq, seq);
     }
-    if (event === "turn.start") this.follow(data.language);
-    else if (event === "status") this.working(data.text);
+    if (event === "turn.start") return this.follow(data.language);
+    if (event === "status") this.working(data.text);
     else if (event === "text.delta") this.delta(data.text);
-    else if (event === "text.done" || event === "text") this.text(data.text);
+    else if (event === "text.done" || event === "text") this.text(data.text, data.name);
     else if (event === "block") this.block(data);
     else if (event === "quick_replies") this.chips(data.items || []);
     else if (event === "error") this.problem(data.text);
-    else if (event === "turn.end") this.ended(data, turn);
+    else if (event === "turn.end") return this.ended(data, turn);
   }
 
-  askForget() {
-    this.tidy();
-    const end = (node) => { node.remove(); this.box.focus(); };
-    const yes = el("button", { class: "act main", type: "button", onclick: () => this.forget() }, this.say("forgetYes"));
-    const node = this.add(el("div", { class: "say err ask", role: "alertdialog", "aria-label": this.say("forget") }, this.say("forgetAsk"), el("div", { class: "row" }, yes, el("button", { class: "act", type: "button", onclick: () => end(node) }, this.say("forgetNo")))));
-    this.scroll(true, node);
-    yes.focus();
-  }
-
-  async forget() {
-    try {
-      this.live?.abort();
-      await this.api("/v1/session", { method: "DELETE" });
-    } catch (error) {
-      return this.problem(error.text || this.say("failed"), error);
-    }
+  /** Nothing of the old conversation stays in this browser. */
+  anew() {
     localStorage.removeItem(SESSION);
     Object.assign(this, { conversation: null, ready: null, anchor: null, lastSeq: 0, message: null, queue: [] });
     this.drawn.clear();
     this.log.replaceChildren();
-    await this.restore();
-    this.log.prepend(el("p", { class: "small" }, this.say("forgotten")));
-    this.box.focus();
-  }
-
-  async download() {
-    try {
-      const href = URL.createObjectURL(await (await this.api("/v1/export")).blob());
-      el("a", { href, download: "aisle-export.zip" }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 10000);
-    } catch (error) {
-      this.problem(error.text || this.say("failed"), error);
-    }
+    return this.restore();
   }
 }

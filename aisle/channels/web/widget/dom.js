@@ -16,7 +16,6 @@ export function el(tag, props = {}, ...kids) {
 }
 
 const PATHS = {
-  chat: "M4.5 5.5h15a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5H12l-4.8 3.6v-3.6H4.5A1.5 1.5 0 0 1 3 16V7a1.5 1.5 0 0 1 1.5-1.5ZM8 10h8M8 13.2h5",
   close: "M6 6l12 12M18 6 6 18", send: "M12 19V5M5.5 11.5 12 5l6.5 6.5", stop: "M7.5 7.5h9v9h-9z",
   person: "M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5ZM4.8 20c.6-3.6 3.5-5.6 7.2-5.6s6.6 2 7.2 5.6",
   more: "M5.5 12h.01M12 12h.01M18.5 12h.01", next: "M9.5 5.5 16 12l-6.5 6.5", back: "M14.5 5.5 8 12l6.5 6.5",
@@ -24,13 +23,14 @@ const PATHS = {
   down: "M16.5 13.5v-9h3v9ZM16.5 13l-3.8 7.2c-1.5 0-2.5-1.1-2.2-2.7L11 14.5H6.2c-1.3 0-2.2-1.2-1.9-2.4l1.4-5.8c.2-1 1.1-1.8 2.2-1.8h8.6",
   check: "M5 12.5l4.5 4.5L19 7.5", arrow: "M5 12h13M13 6.5l5.5 5.5-5.5 5.5",
 };
+/** A drawing by its name, or by its path. */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   const path = document.createElementNS(space, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", PATHS[name]);
+  path.setAttribute("d", PATHS[name] || name);
   svg.append(path);
   return svg;
 }

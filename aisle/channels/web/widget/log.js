@@ -17,13 +17,15 @@ export class Log extends Panel {
     this.scroll();
   }
 
-  text(text) {
-    const node = el("div", { class: "say" }, el("span", { class: "sr" }, `${this.say("bot")} `), rich(text));
+  /** Something said: by the assistant, or by the person whose name stands above it. */
+  text(text, name) {
+    const node = el("div", { class: "say" }, name ? el("small", {}, name) : el("span", { class: "sr" }, `${this.say("bot")} `), rich(text));
     if (this.stream) this.stream.replaceWith(node);
     else this.add(node);
     this.stream = null;
     this.log.removeAttribute("aria-busy");
     this.lastSaid = { node, text };
+    if (this.hears && !this.past) this.extras().then((extras) => extras.voice.aloud(text));
     this.lastBlock = null;
     this.scroll();
   }
@@ -32,9 +34,10 @@ export class Log extends Panel {
     this.stream?.removeAttribute("aria-hidden");
     this.stream = null;
     this.log.removeAttribute("aria-busy");
-    this.follow(data.language);
+    const followed = this.follow(data.language);
     if (this.lastBlock === "offer" && !this.log.querySelector(".chips")) this.chips([{ title: this.say("yes"), text: this.say("yes") }, { title: this.say("no"), text: this.say("no") }]);
     if (data.feedback) this.thumbs(turn);
+    return followed;
   }
 
   working(text) {
@@ -79,6 +82,7 @@ export class Log extends Panel {
     if (node.contains(this.shadow.activeElement)) this.log.focus({ preventScroll: true });
     node.remove();
   }
+
   problem(text, error, retry) {
     const row = retry && el("div", { class: "row" }, el("button", { class: "act", type: "button", onclick: () => { this.drop(node); retry(); } }, this.say("retry")));
     const node = this.add(el("div", { class: "say err" }, text, row));

@@ -2,9 +2,12 @@
 
 import { el, icon, link, safeUrl } from "./dom.js";
 import { STYLE } from "./style.js";
-import { WORDS } from "./words.js";
+
+// WORDS: {en: …} or {zh: …}, put in front of this by the build (gateway/widget_build.py); the other comes when it is spoken.
 
 const OPEN = "aisle.open";
+const NAMED = /^(en|zh)$/;
+const VOICE = "aisle.voice";
 const PHONE = "(max-width: 480px)";
 
 export class Panel {
@@ -17,6 +20,7 @@ export class Panel {
     shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
     this.badge = launch.appendChild(el("span", { class: "badge", hidden: true }));
     this.build();
+    this.speak(this.language);
   }
 
   wanted() {
@@ -57,19 +61,19 @@ export class Panel {
     this.go = el("button", { class: "go", type: "submit", disabled: true }, icon("send"));
     this.note = el("span", {});
     this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => this.pressed(event) },
-      el("div", { class: "top" }, el("span", { class: "mark" }, logo ? el("img", { src: logo, alt: "" }) : icon("chat")), el("div", { class: "who" }, this.heading, this.subtitle), this.personButton, this.more, this.closeButton, this.menu),
+      el("div", { class: "top" }, el("span", { class: "mark" }, logo ? el("img", { src: logo, alt: "" }) : this.launch.firstChild.cloneNode(true)), el("div", { class: "who" }, this.heading, this.subtitle), this.personButton, this.more, this.closeButton, this.menu),
       this.log,
       el("div", { class: "status" }, this.dots, el("span", { role: "status" }, this.statusText), this.halt),
       el("form", { onsubmit: (event) => { event.preventDefault(); this.submit(); } }, this.label, this.box, this.go),
       el("div", { class: "foot" }, this.note));
     this.root = el("div", { class: "root" }, this.panel);
     this.shadow.append(this.root);
-    this.speak(this.language);
   }
 
   /** All of the widget's own words in this language. */
-  speak(language) {
-    if (!WORDS[language]) return;
+  async speak(language) {
+    if (!NAMED.test(language)) return;
+    WORDS[language] ||= (await import(`${this.base}/assets/widget/words/${language}.js`)).default;
     this.language = language;
     const t = this.words;
     this.root.lang = language === "zh" ? "zh-CN" : "en";
@@ -85,13 +89,26 @@ export class Panel {
     this.label.textContent = this.box.placeholder = t.box;
     this.halt.replaceChildren(icon("stop"), t.stop);
     this.note.textContent = t.note;
-    const item = (text, onclick, danger) => el("button", { type: "button", class: danger, onclick: () => { this.unfold(false); onclick(); } }, text);
-    this.menu.replaceChildren(item(t.download, () => this.download()), item(t.forget, () => this.askForget(), "danger"), link(safeUrl(this.config.privacy || "/privacy"), t.privacy));
+    const item = (what, kind) => el("button", { type: "button", class: kind, onclick: async () => { this.unfold(false); (await this.extras()).choose(what); } }, t[what]);
+    this.menu.replaceChildren(item("picture"), item("voice"), item("download"), item("forget", "danger"), link(safeUrl(this.config.privacy || "/privacy"), t.privacy));
+  }
+
+  /** What the menu offers: the code comes when it is chosen. */
+  async extras() {
+    const { Extras } = await import(`${this.base}/assets/widget/extras-${Object.keys(WORDS)[0]}.js`);
+    return (this.made ||= new Extras(this));
+  }
+
+  get hears() {
+    return localStorage.getItem(VOICE) === "1";
+  }
+  remember(on) {
+    localStorage.setItem(VOICE, on ? "1" : "0");
   }
 
   /** The shopper's language, as the turn that is running has it. */
   follow(language) {
-    if (language && !this.past) this.speak(language);
+    return !this.past && this.speak(language).catch(() => {});
   }
 
   async show(on, focus = true) {
