@@ -5,7 +5,7 @@ AISLE := .venv/bin/aisle
 export AISLE_HOME ?= $(CURDIR)/var
 DEVICE ?= auto
 
-.PHONY: help setup run test train chat shell tour check bench bench-recommender bench-answers browser-packages clean
+.PHONY: help setup run test train chat shell tour check bench bench-recommender bench-answers bench-reliability browser-packages clean
 
 help:                     ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ bench-recommender: setup  ## only the recommender; DEVICE=cuda for a GPU
 
 bench-answers: setup      ## only free-form answers: the evaluation set, and lies against the gate
 	@.venv/bin/python -m benchmarks answers
+
+bench-reliability: setup  ## only after-sales: 10,000 steps, every mutant, 100 kills a point, a million orders; goes on where it stopped
+	@.venv/bin/python -m benchmarks reliability
 
 browser-packages:         ## installs Debian's chromium and Chinese fonts for the browser tests (needs root)
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk" || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; }

@@ -82,6 +82,9 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             replies = [
                 Reply(say("smalltalk.failed", turn.language), buttons=[person(turn.language)])
             ]
+        from actions.later import news  # it imports this module
+
+        replies = [*news(self.rooms, turn), *replies]
         conversation = turn.conversation
         conversation.asks = next((one.asks for one in reversed(replies) if one.asks), None)
         conversation.turns += 1

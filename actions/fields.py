@@ -52,6 +52,15 @@ def read_code(turn: Turn) -> str | None:
     return found.group() if found else None
 
 
+def read_phone(turn: Turn) -> str | None:
+    """A telephone number, or its last four digits alone."""
+    said = turn.value("phone")
+    if said:
+        return str(said)
+    found = re.search(r"(?<![\w#])\d{4}(?!\w)", turn.text)
+    return found.group() if found else None
+
+
 def read_name(turn: Turn, *, asked: bool) -> str | None:
     """A person's name: where one was asked for what is left beside zip and small words, else “I'm …” only."""
     said = turn.value("name")

@@ -13,6 +13,7 @@ from aisle.shop.clock import Clock
 from aisle.shop.consents import Consents
 from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
+from aisle.shop.decisions import Decisions
 from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.handoffs import Handoffs
@@ -85,6 +86,14 @@ class Rooms:
         return Offers(self.database, self.clock, self.settings)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.database, self.clock)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        return Handoffs(self.database, self.clock, self.settings)
+
+    @cached_property
     def identity(self) -> Identity:
         return Identity(self.database, self.settings, self.clock)
 
@@ -99,10 +108,6 @@ class Rooms:
     @cached_property
     def feedback(self) -> Feedbacks:
         return Feedbacks(self.database, self.clock)
-
-    @cached_property
-    def handoffs(self) -> Handoffs:
-        return Handoffs(self.database, self.clock, self.settings)
 
     @cached_property
     def vault(self) -> Vault:

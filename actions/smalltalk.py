@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from actions.action import Answer, ShopAction, person
 from actions.answers import is_yes
+from actions.later import take_back
 from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn
@@ -121,6 +122,8 @@ class Deny(ShopAction):
     intent = "deny"
 
     def answer(self, turn: Turn) -> Answer:
+        if (undone := take_back(self, turn)) is not None:
+            return [undone]
         self.rooms.offers.withdraw(turn.conversation.conversation_id)
         return [Reply(self.voice(turn)("smalltalk.no"), asks="anything_else")]
 

@@ -14,6 +14,7 @@ from typing import Any
 from actions.action import Answer, ShopAction, person
 from actions.answers import corrects, is_never_mind, is_no, is_yes, speaks_of_data, wants_change
 from actions.kinds import ASKED_AGAIN, KINDS, Kind, personal, without_personal
+from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
 from actions.requests import Request, request_of, requests_in, write_asked
@@ -97,6 +98,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
     if task.get("unsure"):
         return _did_mean(action, turn, task)
     kind = KINDS[task["intent"]](action, turn, task)
+    if (undone := take_back(action, turn)) is not None:
+        return [Reply(undone.text), *_ask_again(action, turn, kind)]
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
         return _drop(action, turn, kind)
     if turn.intent in LEAVES and turn.is_sure and (turn.is_button or speaks_of_data(turn)):
@@ -235,7 +238,8 @@ def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     turn.conversation.last_order = receipt.order_id or turn.conversation.last_order
     after = _close(action, turn)
     asks = None if after else "anything_else"
-    return [Reply(text, receipt.block(turn.language), asks=asks), *after]
+    undo = undo_buttons(action, turn, receipt.op_id)
+    return [Reply(text, receipt.block(turn.language), undo, asks), *after]
 
 
 def _drop(action: ShopAction, turn: Turn, kind: Kind) -> Answer:

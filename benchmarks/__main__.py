@@ -18,6 +18,7 @@ TITLES = {
     "answers": "Answers from the shop's policies",
     "system": "The whole: import, turn, start, memory",
     "load": "Many shoppers at once",
+    "reliability": "After-sales under attack: walks, mutants, kills, a million orders",
 }
 HEAD = """# Benchmarks
 
@@ -28,7 +29,9 @@ Written by `make bench`; every table stands beside a peer or a floor measured in
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which ones; default: all")
+    parser.add_argument(
+        "names", nargs="*", choices=[*TITLES, []], help="which ones; default: all but reliability"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--seconds", type=float, default=60, help="how long load presses")
     given = parser.parse_args()

@@ -20,10 +20,15 @@ class Kept:
         if self._path.exists():
             self._results = json.loads(self._path.read_text(encoding="utf-8"))
 
-    def result(self, key: str, find: Callable[[], Any]) -> Any:
-        """The kept result, else that of `find()`, which is kept then."""
+    def result(
+        self, key: str, find: Callable[[], Any], is_worth: Callable[[Any], bool] = bool
+    ) -> Any:
+        """The kept result, else that of `find()`, which is kept then if it is worth it."""
         if key not in self._results:
-            self._results[key] = find()
+            found = find()
+            if not is_worth(found):
+                return found
+            self._results[key] = found
             fresh = self._path.with_suffix(".new")
             fresh.write_text(json.dumps(self._results, indent=1), encoding="utf-8")
             fresh.replace(self._path)

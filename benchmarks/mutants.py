@@ -2,8 +2,10 @@
 
 python -m benchmarks.mutants            all of them; what was caught before is not run again
 python -m benchmarks.mutants --list     which there are
-A mutant lives in memory only: the source file is parsed, one check is cut out, and the tests of the
-write path are run against that in a forked process; no file is changed.
+python -m benchmarks.mutants --quick    without the random walk behind the tests
+python -m benchmarks.mutants --sample   a few, chosen by a seed
+A mutant lives in memory only: the source file is parsed, one check is cut out, and in a forked process the
+functions of the module get that code before the tests of the write path run; no file is changed.
 """
 
 from __future__ import annotations
@@ -11,23 +13,29 @@ from __future__ import annotations
 import ast
 import copy
 import hashlib
-import importlib.abc
-import importlib.machinery
 import os
+import random
 import sys
 import tempfile
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import TypeGuard
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from benchmarks.kept import Kept
 
 ROOT = Path(__file__).resolve().parent.parent
 # module → the functions that belong to the write path; empty: all of them
 WRITE_PATH: dict[str, tuple[str, ...]] = {
     "aisle.shop.address_changes": (),
+    "aisle.shop.approvals": (),
     "aisle.shop.cancellations": (),
+    "aisle.shop.decisions": (),
     "aisle.shop.exchanges": (),
     "aisle.shop.identity": ("belongs_to", "_is_fresh"),
     "aisle.shop.offers": (),
@@ -39,15 +47,19 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
     "aisle.shop.preconditions": (),
     "aisle.shop.requests": ("parse", "_text", "_list", "_swap", "_number"),
     "aisle.shop.returns": (),
+    "aisle.shop.risk": (),
     "aisle.shop.settlement": (),
+    "aisle.shop.source_requests": (),
+    "aisle.shop.undoing": (),
     "aisle.shop.verbs": (),
 }
 UNIT_TESTS = (
     "test_write_path.py", "test_offers.py", "test_returns.py", "test_exchanges.py", "test_cancellations.py",
     "test_payment_changes.py", "test_address_changes.py", "test_orders.py", "test_receipts.py",
-    "test_identity.py",
+    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py",
 )  # fmt: skip
 WALK_STEPS = 2000
+SAMPLE, SEED = 6, 7
 REFUSING = ("refus", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
 
 
@@ -70,10 +82,6 @@ class Mutant:
         return f"{self.module}:{self.line} without `{self.what}`"
 
 
-# With nothing taken away the tests must pass, or their failing would say nothing about a mutant.
-WHOLE = Mutant("aisle.shop.settlement", -1, 0, "nothing")
-
-
 def mutants() -> list[Mutant]:
     """Every check of the write path, each taken away once."""
     found = []
@@ -82,23 +90,6 @@ def mutants() -> list[Mutant]:
         for place, cut in enumerate(_cuts(tree, functions)):
             found.append(Mutant(module, place, cut.line, cut.what))
     return found
-
-
-def survives(mutant: Mutant, home: Path, log: Path, walk_steps: int = WALK_STEPS) -> bool:
-    """Do the tests of the write path pass although this check is gone? Runs in a forked process."""
-    child = os.fork()
-    if child == 0:
-        try:
-            with log.open("w") as out:
-                os.dup2(out.fileno(), 1)
-                os.dup2(out.fileno(), 2)
-                os._exit(_run_tests(mutant, home, walk_steps))
-        except BaseException:  # whatever the mutant broke, it was noticed
-            traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    return status == 0
 
 
 @dataclass(frozen=True)
@@ -172,13 +163,13 @@ def _called(node: ast.AST) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def mutated(mutant: Mutant) -> CodeType:
-    """The module's code without that check."""
-    path = _path(mutant.module)
+def mutated(module: str, place: int | None) -> CodeType:
+    """The module's code without its check number `place`; None: with all of them."""
+    path = _path(module)
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if mutant.place < 0:
+    if place is None:
         return compile(tree, str(path), "exec")
-    cut = list(_cuts(tree, WRITE_PATH[mutant.module]))[mutant.place]
+    cut = list(_cuts(tree, WRITE_PATH[module]))[place]
     node = cut.node
     if isinstance(node, ast.If):
         _cut_condition(node, cut.operand)
@@ -201,44 +192,107 @@ def _cut_condition(node: ast.If, operand: int | None) -> None:
         node.test.values[operand] = copy.copy(gone)
 
 
-class _Loader(importlib.abc.Loader):
-    def __init__(self, code: CodeType) -> None:
-        self._code = code
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
-        return None
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(self._code, module.__dict__)
+def take_away(module: str, place: int | None) -> None:
+    """Give the functions of the imported module the code that lacks the check; their names stay bound."""
+    code = {one.co_qualname: one for one in _all_code(mutated(module, place))}
+    for function in _functions(sys.modules[module]):
+        function.__code__ = code[function.__qualname__]
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    """Gives the mutant for its module, and leaves all others alone."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self._name, self._code = mutant.module, mutated(mutant)
-
-    def find_spec(
-        self, name: str, path: object, target: object = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if name != self._name:
-            return None
-        spec = importlib.machinery.ModuleSpec(name, _Loader(self._code))
-        spec.origin = str(_path(name))
-        return spec
+def _all_code(code: CodeType) -> Iterator[CodeType]:
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield one
+            yield from _all_code(one)
 
 
-def _run_tests(mutant: Mutant, home: Path, walk_steps: int) -> int:
-    """0: nothing was noticed."""
-    import pytest
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    for found in vars(module).values():
+        if getattr(found, "__module__", None) != module.__name__:
+            continue
+        members = vars(found).values() if isinstance(found, type) else [found]
+        for one in members:
+            bare = getattr(one, "fget", None) or getattr(one, "__func__", one)
+            if isinstance(bare, FunctionType) and bare.__code__.co_filename == module.__file__:
+                yield bare  # written there, not made by a decorator
 
-    _forget_ours()
-    sys.meta_path.insert(0, _Finder(mutant))
-    own = f"test_{mutant.module.rpartition('.')[2]}.py"  # likeliest to notice: first
-    names = sorted(UNIT_TESTS, key=lambda name: name != own)
-    files = [str(ROOT / "tests" / "shop" / name) for name in names]
+
+class _Run:
+    """A pytest plugin: the tests are collected and run once as they are, then in a fork for each mutant."""
+
+    def __init__(
+        self, wanted: Sequence[Mutant], kept: Kept, walk_steps: int, control: bool
+    ) -> None:
+        self._wanted, self._kept = wanted, kept
+        self._walk_steps, self._control = walk_steps, control
+        self.survivors: list[Mutant] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = session.items
+        if (failed := _first_failure(items[:1])) is not None:  # sets up what all of them share
+            raise pytest.UsageError(f"{failed} fails without any mutant.")
+        if self._control and self._is_caught([(module, None) for module in WRITE_PATH], items):
+            raise pytest.UsageError("Code with nothing taken away is caught: nothing can be said.")
+        for one in self._wanted:
+            if not self._kept.result(
+                one.key, partial(self._is_caught, [(one.module, one.place)], items)
+            ):
+                self.survivors.append(one)
+                print(f"NOT CAUGHT  {one}", file=sys.stderr, flush=True)
+        return True
+
+    def _is_caught(
+        self, changes: Sequence[tuple[str, int | None]], items: list[pytest.Item]
+    ) -> bool:
+        child = os.fork()
+        if child == 0:
+            try:
+                for module, place in changes:
+                    take_away(module, place)
+                own = f"test_{changes[0][0].rpartition('.')[2]}.py"  # likeliest to notice: first
+                first = sorted(items, key=lambda item: item.path.name != own)
+                is_caught = _first_failure(first) is not None or self._walk_differs()
+                os._exit(1 if is_caught else 0)
+            except BaseException:  # whatever the mutant broke, it was noticed
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        return status != 0
+
+    def _walk_differs(self) -> bool:
+        if self._walk_steps == 0:
+            return False
+        from tests.shop.little_shop import little_shop
+        from tests.shop.test_after_sales_walk import walk
+
+        with tempfile.TemporaryDirectory() as folder:
+            little_shop(Path(folder)).database.close()
+            try:
+                walk(Path(folder), self._walk_steps, shrink=False)
+            except BaseException:
+                return True
+        return False
+
+
+def _first_failure(items: Sequence[pytest.Item]) -> str | None:
+    """Run until one fails; what is shared by a whole session stays set up."""
+    for item, after in zip(items, [*items[1:], items[0]], strict=True):
+        for report in runtestprotocol(item, log=False, nextitem=after):
+            if report.failed:
+                return item.nodeid
+    return None
+
+
+def run(
+    kept: Kept,
+    walk_steps: int = WALK_STEPS,
+    wanted: Sequence[Mutant] | None = None,
+    *,
+    control: bool = True,
+) -> list[Mutant]:
+    """The mutants that nothing noticed; what was caught before with the same source is not run again."""
+    plugin = _Run(mutants() if wanted is None else wanted, kept, walk_steps, control)
+    files = [str(ROOT / "tests" / "shop" / name) for name in UNIT_TESTS]
     options = [
-        "-x",
         "-q",
         "--assert=plain",
         "-p",
@@ -248,22 +302,12 @@ def _run_tests(mutant: Mutant, home: Path, walk_steps: int) -> int:
         "-k",
         "not processes",
     ]
-    found = pytest.main([*options, *files])
-    if found != 0 or walk_steps == 0:
-        return int(found != 0)
-    from tests.shop.test_after_sales_walk import walk
-
-    try:
-        walk(home, walk_steps, shrink=False)
-    except BaseException:
-        return 1
-    return 0
-
-
-def _forget_ours() -> None:
-    """What was imported before the fork is imported again, through the finder."""
-    for name in [one for one in sys.modules if one.split(".")[0] in ("aisle", "tests")]:
-        del sys.modules[name]
+    if pytest.main([*options, *files], plugins=[plugin]) not in (
+        0,
+        pytest.ExitCode.NO_TESTS_COLLECTED,
+    ):
+        raise SystemExit("The tests of the write path could not be run.")
+    return plugin.survivors
 
 
 def _path(module: str) -> Path:
@@ -271,39 +315,20 @@ def _path(module: str) -> Path:
 
 
 def main() -> None:
-    from benchmarks.kept import Kept
-
     if "--list" in sys.argv:
         print("\n".join(str(one) for one in mutants()))
         return
-    survivors = run(Kept("mutants"))
-    print(f"{len(mutants())} mutants, {len(survivors)} not caught")
+    if "--sample" in sys.argv:
+        sample = random.Random(SEED).sample(mutants(), SAMPLE)
+        with tempfile.TemporaryDirectory() as folder:
+            survivors = run(Kept("sample", Path(folder)), 500, sample, control=False)
+        print("\n".join(str(one) for one in sample))
+    else:
+        survivors = run(Kept("mutants"), 0 if "--quick" in sys.argv else WALK_STEPS)
+        print(f"{len(mutants())} mutants, {len(survivors)} not caught")
     for one in survivors:
-        print(f"  {one}")
+        print(f"NOT CAUGHT  {one}")
     sys.exit(1 if survivors else 0)
-
-
-def run(kept: object) -> list[Mutant]:
-    """All mutants; those that were caught before with the same source and tests are not run again."""
-    import hypothesis  # noqa: F401  imported once, before the forks
-    import sqlalchemy.orm  # noqa: F401
-
-    from tests.shop.little_shop import little_shop
-
-    found = []
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        little_shop(home).database.close()
-        if not survives(WHOLE, home, home / "log"):
-            raise SystemExit((home / "log").read_text()[-3000:])
-        for one in mutants():
-            result = kept.result(  # type: ignore[attr-defined]
-                one.key, lambda one=one: survives(one, home, home / "log")
-            )
-            if result:
-                found.append(one)
-            print(f"{'NOT CAUGHT' if result else 'caught'}  {one}", flush=True)
-    return found
 
 
 if __name__ == "__main__":

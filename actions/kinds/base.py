@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from actions.action import ShopAction
 from actions.answers import is_yes
-from actions.fields import read_code, read_name, read_order, read_zip, wants_other_order
+from actions.fields import read_code, read_name, read_order, read_phone, read_zip, wants_other_order
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound
@@ -56,6 +56,7 @@ class Kind:
         task["fields"] = self.fields
         self._refused: NotFound | NotAllowed | None = None
         self.note = ""  # said before the next question: what was wrong with the answer
+        self._is_proof = False  # a one-time code or digits of a telephone, and nothing else
 
     # What the message says
 
@@ -65,9 +66,10 @@ class Kind:
         spoke = self._read_identity()
         if self.turn.customer_id:
             self.recall()
-            spoke = self._read_order() or spoke
-            spoke = self.read_more() or spoke
-        elif not self.turn.is_button and self.turn.text:
+            if not self._is_proof:  # its digits name no order
+                spoke = self._read_order() or spoke
+                spoke = self.read_more() or spoke
+        elif not self.turn.is_button and self.turn.text and not self._is_proof:
             spoke = self._keep() or spoke
         if self.fields != before:
             self.task.pop("offer", None)
@@ -109,7 +111,8 @@ class Kind:
                 return self._read_by_code()
             return self._read_by_knowledge()
         except (NotFound, NotAllowed) as error:
-            self.fields.pop("email", None)
+            for spent in ("email", "phone", "name", "zip"):
+                self.fields.pop(spent, None)
             self._refused = error
             return True
 
@@ -143,21 +146,28 @@ class Kind:
 
     def _read_by_code(self) -> bool:
         """Order number and e-mail (or phone), then the code that was sent there."""
-        here = self.turn.conversation.conversation_id
-        code = read_code(self.turn) if self.task.get("asked") == "one_time_code" else None
+        here, asked = self.turn.conversation.conversation_id, self.task.get("asked")
+        email = self.turn.value("email")
+        code = read_code(self.turn) if asked == "one_time_code" and email is None else None
         if code is not None:
             self.turn.customer_id = self.rooms.identity.enter_code(here, code)
+            self._is_proof = True
             return True
-        number, email = order_number(self.turn.text), self.turn.value("email")
+        phone = read_phone(self.turn) if asked == "email_or_name_zip" else None
+        alone = None if phone else order_number(self.turn.text)
+        number = self.turn.value("order_id") or alone
+        self._is_proof = phone is not None and number is None
         if number is not None:
-            self.fields["order_id"] = f"#{number}"
-        if email is not None:
-            self.fields["email"] = str(email)
-        if "order_id" in self.fields and "email" in self.fields:
-            email = self.fields.pop("email")
-            self.rooms.identity.send_code(here, str(self.fields["order_id"]), email=email)
+            self.fields["order_id"] = f"#{str(number).removeprefix('#')}"
+        for field, value in (("email", email), ("phone", phone)):
+            if value is not None:
+                self.fields[field] = str(value)
+        if "order_id" in self.fields and ("email" in self.fields or "phone" in self.fields):
+            email, phone = self.fields.pop("email", None), self.fields.pop("phone", None)
+            order_id = str(self.fields["order_id"])
+            self.rooms.identity.send_code(here, order_id, email=email, phone=phone)
             self.fields["code_sent"] = True
-        return number is not None or email is not None
+        return not (number is None and email is None and phone is None)
 
     def _read_order(self) -> bool:
         chosen = self.fields.get("order_id")

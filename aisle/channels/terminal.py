@@ -136,6 +136,7 @@ class Chat:
             )
         elif event.name == "turn.end":
             self.language = event.data.get("language", self.language)
+            self.token = event.data.get("token", self.token)  # signed in meanwhile
             self._offer_cards()
             self.view.end()
         else:

@@ -25,16 +25,21 @@ app = typer.Typer(
 imports = typer.Typer(help="Bring a feed into the shop.", no_args_is_help=True)
 trains = typer.Typer(help="Train a model and promote it if it is no worse.", no_args_is_help=True)
 exports = typer.Typer(help="Write the shop, or what is known of one person.", no_args_is_help=True)
+audits = typer.Typer(help="The chain of what was done.", no_args_is_help=True)
+approvals = typer.Typer(help="Changes that wait for a person of the shop.", no_args_is_help=True)
 erases = typer.Typer(help="Erase what is known of one person.", no_args_is_help=True)
 staff = typer.Typer(help="Who answers shoppers at /operator.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.add_typer(trains, name="train")
 app.add_typer(exports, name="export")
 app.add_typer(erases, name="erase")
+app.add_typer(audits, name="audit")
+app.add_typer(approvals, name="approvals")
 app.add_typer(staff, name="staff")
 
 VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
-         "chat", "shell", "export", "erase", "staff", "doctor", "tour")  # fmt: skip
+         "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
+         "approvals")  # fmt: skip
 
 
 @dataclass

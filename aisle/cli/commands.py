@@ -60,7 +60,8 @@ def rasa_command(settings: Settings) -> list[str]:
 
 def rasa_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What Rasa runs in; it never sees a token or a key."""
-    hidden = ("TELEGRAM_TOKEN", "LLM_KEY", "AISLE_SESSION_KEY", "AISLE_INTERNAL_SECRET")
+    hidden = ("TELEGRAM_TOKEN", "LLM_KEY", "AISLE_SESSION_KEY", "AISLE_INTERNAL_SECRET", "AISLE_SMTP_URL",
+              "AISLE_WEBHOOK_SECRET")  # fmt: skip
     kept = {name: value for name, value in environment.items() if name not in hidden}
     return {
         **kept,

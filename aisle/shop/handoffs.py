@@ -13,7 +13,7 @@ from typing import Literal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from aisle.shop import audit, tables
+from aisle.shop import audit, outbox, tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import NotAllowed, NotFound
@@ -74,9 +74,23 @@ class Handoffs:
                     asked_at=self._clock.timestamp(),
                 )
                 session.add(row)
+                self._pass_on(session, conversation_id)
             row.is_quiet = row.state == "with_person" or is_quiet
             session.flush()
             return self._place(session, row)
+
+    def _pass_on(self, session: Session, conversation_id: str) -> None:
+        """To the shop's own systems: which conversation, which order, and what was being done."""
+        here = session.get(tables.Conversation, conversation_id)
+        now = self._clock.timestamp()
+        body = {
+            "conversation_id": conversation_id,
+            "customer_id": here.customer_id if here else None,
+            "order_id": here.last_order if here else None,
+            "reason": here.tasks[-1]["intent"] if here and here.tasks else None,
+            "language": here.language if here else None,
+        }
+        outbox.put(session, now, outbox.HANDOFF, f"{conversation_id}:handoff:{now}", body)
 
     def place_of(self, conversation_id: str) -> Place | None:
         """Where the shopper stands now; None: no hand-off is open."""

@@ -9,100 +9,52 @@ receipt, audit row, outbox row and the stored reply are written together or not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from aisle.language.wording import say
 from aisle.shop import tables
 from aisle.shop.address_changes import keep_address
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import ShopError
 from aisle.shop.identity import belongs_to
-from aisle.shop.offer_words import after, before, consequences, headline, money, money_facts
+from aisle.shop.offered import Offer, offer_of
 from aisle.shop.open_offers import is_open, open_rows, void_all
+from aisle.shop.order_source import Embedded, OrderSource
 from aisle.shop.orders import Order, find_order
 from aisle.shop.plans import Plan, Terms, hash_of
 from aisle.shop.preconditions import require_open
 from aisle.shop.receipts import Receipt
 from aisle.shop.refusals import refuse
 from aisle.shop.requests import Request, kind_of, parse
-from aisle.shop.scene import Scene, scene_of
+from aisle.shop.risk import needs_person
 from aisle.shop.settings import Settings
 from aisle.shop.settlement import settle
+from aisle.shop.source_requests import SourceRequests
 from aisle.shop.stored_settings import shop_of
+from aisle.shop.undoing import Undone, undo, until
 from aisle.shop.verbs import check
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One write that waits for a yes until `expires_at` (aware UTC)."""
-
-    op_id: str
-    plan: Plan
-    scene: Scene
-    expires_at: datetime
-
-    @property
-    def kind(self) -> str:
-        return self.plan.kind
-
-    @property
-    def order_id(self) -> str | None:
-        return self.plan.order_id
-
-    def summary(self, language: str) -> str:
-        """The question to say yes to, in one sentence."""
-        return headline(self.plan, self.scene, language, "offer")
-
-    def before(self, language: str) -> list[str]:
-        return before(self.plan, self.scene, language)
-
-    def after(self, language: str) -> list[str]:
-        return after(self.plan, self.scene, language)
-
-    def money(self, language: str) -> list[str]:
-        return money(self.plan, self.scene, language)
-
-    def text(self, language: str) -> str:
-        """Complete on its own, for a terminal."""
-        change = []
-        for old, new in zip(self.before(language), self.after(language), strict=True):
-            change.append(say("orders.before_after", language, before=old, after=new))
-        parts = [self.summary(language), *change, *self.money(language)]
-        parts += [*consequences(self.plan, language), say("orders.confirm", language)]
-        return "\n".join(parts)
-
-    def block(self, language: str) -> dict[str, Any]:
-        """The `offer` block of the contract."""
-        return {
-            "v": 1,
-            "type": "offer",
-            "fallback": self.text(language),
-            "asks": "confirm",
-            "op_id": self.op_id,
-            "kind": self.kind,
-            "order": self.order_id,
-            "summary": self.summary(language),
-            "before": self.before(language),
-            "after": self.after(language),
-            "money": money_facts(self.plan, self.scene, language),
-            "notes": [*consequences(self.plan, language)],
-            "expires_at": self.expires_at.isoformat(),
-        }
+from aisle.shop.waiting import Waiting
 
 
 class Offers:
     """One for a process; its methods may be called from many threads."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        source: OrderSource | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
+        self._source = source or Embedded()
+        self._requests = SourceRequests(database, clock, self._source)
 
     def terms(self) -> Terms:
         """The windows, timezone and moment that rules are checked by now."""
@@ -135,19 +87,21 @@ class Offers:
         With an `op_id` of the caller the same call again gives the same offer.
         """
         request = parse(kind, parameters)
+        self._requests.look(request.order_id)
         with self._database.write() as session:
             known = session.get(tables.PendingOperation, op_id) if op_id else None
             if known is not None:
                 return self._same_offer(session, known, conversation_id, customer_id, request)
             self._require_owner(session, conversation_id, customer_id)
-            plan = check(session, customer_id, request, self._terms(session)).plan
-            self._require_small(plan)
+            terms = self._terms(session)
+            plan = check(session, customer_id, request, terms).plan
             if request.address is not None:
                 address_id = keep_address(session, customer_id, request.address)
-                plan = _with_address(plan, address_id)
+                plan = replace(plan, address_id=address_id)
             void_all(session, conversation_id, "orders.offer_replaced")
             row = self._insert(session, op_id or str(uuid4()), conversation_id, plan, request)
-            return _offer_of(session, row)
+            row.needs = needs_person(session, plan, terms)
+            return offer_of(session, row)
 
     def open_offer(self, conversation_id: str, customer_id: str) -> Offer | None:
         """What this person can say yes to now."""
@@ -157,7 +111,7 @@ class Offers:
                 for row in open_rows(session, conversation_id)
                 if row.customer_id == customer_id and is_open(row, self._clock.timestamp())
             ]
-            return _offer_of(session, rows[-1]) if rows else None
+            return offer_of(session, rows[-1]) if rows else None
 
     def confirm(
         self,
@@ -165,11 +119,13 @@ class Offers:
         customer_id: str,
         op_id: str | None = None,
         parameters: Mapping[str, Any] | None = None,
-    ) -> Receipt:
+    ) -> Receipt | Waiting:
         """Execute the one open offer, or `op_id`; repeats give the same receipt. Raises NotAllowed.
 
         `parameters`, if given, must be those that were offered. A refusal at the yes is kept and repeated.
+        Waiting: the yes is kept, and a person or the order system has to agree first.
         """
+        self._requests.look_for(conversation_id, op_id)
         with self._database.write() as session:
             self._require_owner(session, conversation_id, customer_id)
             outcome = settle(
@@ -177,12 +133,33 @@ class Offers:
                 conversation_id,
                 customer_id,
                 self._terms(session),
+                self._source,
                 op_id=op_id,
                 parameters=parameters,
             )
+        if isinstance(outcome, Waiting) and outcome.state == "requested":
+            outcome = self._requests.submit(outcome.op_id) or outcome
         if isinstance(outcome, ShopError):
             raise outcome  # after the commit: that it was refused is kept
         return outcome
+
+    def undo(self, conversation_id: str, customer_id: str, op_id: str) -> Undone:
+        """Take a change of a moment ago back, once. Raises NotAllowed."""
+        with self._database.write() as session:
+            self._require_owner(session, conversation_id, customer_id)
+            row = session.get(tables.PendingOperation, op_id)
+            if row is None or row.customer_id != customer_id or not self._source.is_embedded:
+                raise refuse("orders.undo_not_possible")
+            minutes = self._settings.shop.undo_minutes
+            return undo(session, row, minutes, self._clock.timestamp())
+
+    def undo_until(self, op_id: str) -> int | None:
+        """Until when (unix seconds) this can be taken back; None: not at all."""
+        with self._database.read() as session:
+            row = session.get(tables.PendingOperation, op_id)
+            if row is None or not self._source.is_embedded:
+                return None
+            return until(row, self._settings.shop.undo_minutes)
 
     def withdraw(self, conversation_id: str) -> bool:
         """The shopper said no, or corrected something: nothing is open any more."""
@@ -194,18 +171,7 @@ class Offers:
 
     def _terms(self, session: Session) -> Terms:
         shop = shop_of(session, self._settings)
-        return Terms(shop.windows, shop.timezone, self._clock.now())
-
-    def _require_small(self, plan: Plan) -> None:
-        """Refunds above the shop's limit are a person's decision."""
-        limit, refund = self._settings.shop.limits.refund_minor, plan.refund_minor
-        if limit is not None and plan.currency is not None and refund > limit:
-            raise refuse(
-                "orders.needs_person",
-                order=plan.order_id or "",
-                amount_minor=str(refund),
-                currency=plan.currency,
-            )
+        return Terms(shop.windows, shop.timezone, self._clock.now(), shop.limits)
 
     def _require_owner(self, session: Session, conversation_id: str, customer_id: str) -> None:
         minutes = self._settings.shop.identity_minutes
@@ -246,14 +212,4 @@ class Offers:
             raise refuse("orders.no_offer")
         if row.kind != request.kind or row.parameters["request_hash"] != request.digest():
             raise refuse("orders.other_parameters")
-        return _offer_of(session, row)
-
-
-def _with_address(plan: Plan, address_id: int) -> Plan:
-    return replace(plan, address_id=address_id)
-
-
-def _offer_of(session: Session, row: tables.PendingOperation) -> Offer:
-    plan = Plan.from_parameters(kind_of(row.kind), row.parameters, row.order_version)
-    expires = datetime.fromtimestamp(row.expires_at, UTC)
-    return Offer(row.op_id, plan, scene_of(session, plan), expires)
+        return offer_of(session, row)

@@ -167,7 +167,7 @@ class Orders:
                 sale.requested_at,
             )
             for sale in order.after_sales
-            if sale.kind == "return"
+            if sale.kind == "return" and sale.status != "withdrawn"
         ]
 
 

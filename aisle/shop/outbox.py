@@ -16,7 +16,10 @@ from aisle.shop import tables
 from aisle.shop.database import Database
 
 AFTER_SALES = "after_sales"
+APPROVAL = "approval"  # a person of the shop is wanted
+HANDOFF = "handoff"  # a shopper wants to speak to a person
 ONE_TIME_CODE = "one_time_code"
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 5, 3600
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Letter:
     topic: str
     key: str
     body: dict[str, Any]  # Any: JSON, by topic
+    tries: int = 0
 
 
 def put(session: Session, at: int, topic: str, key: str, body: Mapping[str, object]) -> None:
@@ -42,16 +46,20 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def waiting(self, limit: int = 100, topic: str | None = None) -> list[Letter]:
-        """What has not been sent, oldest first."""
+    def waiting(
+        self, limit: int = 100, topic: str | None = None, due: int | None = None
+    ) -> list[Letter]:
+        """What has not been sent, oldest first; with `due` only what may be tried at that moment."""
         row = tables.Outbox
         wanted = select(row).where(row.sent_at.is_(None)).order_by(row.outbox_id).limit(limit)
         if topic is not None:
             wanted = wanted.where(row.topic == topic)
+        if due is not None:
+            wanted = wanted.where(row.next_at <= due)
         with self._database.read() as session:
             return [
-                Letter(found.outbox_id, found.at, found.topic, found.key, dict(found.body))
-                for found in session.scalars(wanted)
+                Letter(one.outbox_id, one.at, one.topic, one.key, dict(one.body), one.tries)
+                for one in session.scalars(wanted)
             ]
 
     def sent(self, outbox_id: int, at: int) -> None:
@@ -63,3 +71,11 @@ class Outbox:
             row.sent_at = at
             if row.topic == ONE_TIME_CODE:
                 row.body = {name: value for name, value in row.body.items() if name != "code"}
+
+    def failed(self, outbox_id: int, at: int) -> None:
+        """Try again later, each time a little later: after 5 s, 10 s, 20 s … at most an hour."""
+        with self._database.write() as session:
+            row = session.get(tables.Outbox, outbox_id)
+            if row is not None and row.sent_at is None:
+                row.tries += 1
+                row.next_at = at + min(FIRST_PAUSE_S * 2 ** (row.tries - 1), LONGEST_PAUSE_S)

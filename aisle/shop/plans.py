@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from aisle.shop.order_types import When
-from aisle.shop.shop_toml import Windows
+from aisle.shop.shop_toml import Limits, Windows
 
 Kind = Literal[
     "cancel_order",
@@ -35,6 +35,7 @@ class Terms:
     windows: Windows
     timezone: str
     now: datetime
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True)

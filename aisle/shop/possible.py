@@ -58,9 +58,9 @@ def possible(order: Order, terms: Terms) -> tuple[Possibility, ...]:
 
 
 def is_used_up(order: Order) -> bool:
-    """A return or exchange is possible once an order; one that the shop refused does not count."""
+    """A return or exchange is possible once an order; one refused or taken back does not count."""
     return any(
-        sale.kind in ("return", "exchange") and sale.status != "refused"
+        sale.kind in ("return", "exchange") and sale.status not in ("refused", "withdrawn")
         for sale in order.after_sales
     )
 

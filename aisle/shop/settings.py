@@ -128,6 +128,21 @@ class Settings:
         ge=0,
         description="Tokens the shop spends a day before answers are extractive.",
     )
+    webhook_url: str | None = Field(
+        default=None,
+        description="Where news of changes go: an address of the shop's own systems; empty: they wait.",
+    )
+    webhook_secret: str | None = Field(
+        default=None, repr=False, description="Key that signs what is sent there."
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="Mail server for one-time codes: smtp://user:password@host:587, or smtps://; empty: none.",
+    )
+    mail_from: str = Field(
+        default="", description="Sender of those mails; empty: the shop's contact address."
+    )
     search_encoder: str = Field(
         default="minilm+e5",
         description="Sentence encoders of search: minilm, e5, both, none, or a transformers folder.",

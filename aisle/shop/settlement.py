@@ -1,4 +1,8 @@
-"""What a yes does inside its one transaction: find the offer, check again, write, or replay what was written."""
+"""What a yes does inside its one transaction: find the offer, check again, write, or replay what was written.
+
+A yes that needs a person, or an order system elsewhere, is kept and waits; `approvals` and `source_requests`
+come back to `carry_out` and `finish`.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,19 @@ from aisle.shop import audit, outbox, tables
 from aisle.shop.address_changes import drop_proposal
 from aisle.shop.errors import NotAllowed, NotFound, ShopError
 from aisle.shop.open_offers import is_open, open_rows, void
+from aisle.shop.order_source import OrderSource
 from aisle.shop.order_writes import Operation, changed_meanwhile
 from aisle.shop.orders import address_of
 from aisle.shop.plans import Plan, Terms, hash_of
 from aisle.shop.receipts import Receipt, receipt_of, write_receipt
 from aisle.shop.refusals import refuse
 from aisle.shop.requests import kind_of, parse, request_again
+from aisle.shop.risk import needs_person
+from aisle.shop.undoing import note_for_undo
 from aisle.shop.verbs import WRITES, check
+from aisle.shop.waiting import WAITS, Waiting, begin_waiting, thing_facts, waiting_of
+
+Outcome = Receipt | Waiting | ShopError
 
 
 def settle(
@@ -26,11 +36,12 @@ def settle(
     conversation_id: str,
     customer_id: str,
     terms: Terms,
+    source: OrderSource,
     *,
     op_id: str | None,
     parameters: Mapping[str, Any] | None,
-) -> Receipt | ShopError:
-    """The receipt, or the refusal to raise once the transaction is committed."""
+) -> Outcome:
+    """The receipt, what it waits for, or the refusal to raise once the transaction is committed."""
     now = int(terms.now.timestamp())
     row = _find(session, conversation_id, customer_id, op_id, now)
     if row is None:
@@ -39,17 +50,28 @@ def settle(
         parse(row.kind, parameters).digest() != row.parameters["request_hash"]
     ):
         return refuse("orders.other_parameters")
+    if row.status != "offered":
+        return answered(session, row, now)
+    if not is_open(row, now):
+        void(session, row, "orders.offer_expired")
+        return answered(session, row, now)
+    return carry_out(session, row, terms, source, now)
+
+
+def answered(session: Session, row: tables.PendingOperation, now: int) -> Outcome:
+    """What an operation that is no longer open answers, every time."""
+    if row.status in WAITS:
+        return waiting_of(row, replayed=True)
+    row.told_at = row.told_at or now
     if row.status == "done":
         receipt = session.scalars(
             select(tables.Receipt).where(tables.Receipt.op_id == row.op_id)
         ).one()
         return receipt_of(session, receipt, replayed=True)
-    if row.status != "offered":
-        return _stored_refusal(row)
-    if not is_open(row, now):
-        void(session, row, "orders.offer_expired")
-        return _stored_refusal(row)
-    return _execute(session, row, terms)
+    if row.status == "undone":
+        plan = Plan.from_parameters(kind_of(row.kind), row.parameters, row.order_version)
+        return refuse("orders.was_undone", **thing_facts(plan))
+    return _stored_refusal(row)
 
 
 def _find(
@@ -85,27 +107,40 @@ def _just_done(
         .order_by(row.created_at.desc(), row.done_at.desc().nulls_last())
         .limit(1)
     )
-    return last if last and last.status == "done" and now <= last.expires_at else None
+    is_answered = last is not None and last.status in ("done", *WAITS)
+    return last if is_answered and last is not None and now <= last.expires_at else None
 
 
-def _execute(session: Session, row: tables.PendingOperation, terms: Terms) -> Receipt | ShopError:
+def carry_out(
+    session: Session, row: tables.PendingOperation, terms: Terms, source: OrderSource, at: int
+) -> Outcome:
+    """Check again by `terms`, then write at `at`, or hand it to whoever must agree first."""
     offered = Plan.from_parameters(kind_of(row.kind), row.parameters, row.order_version)
     address = address_of(session, offered.address_id)
     try:
         again = check(session, row.customer_id, request_again(offered, address), terms).plan
     except (NotAllowed, NotFound) as error:
-        return _refuse(session, row, error)
+        return refuse_for_good(session, row, error)
     if again.order_version != row.order_version or again.parameters() != offered.parameters():
-        return _refuse(session, row, changed_meanwhile())
+        return refuse_for_good(session, row, changed_meanwhile())
     _require_untouched(row)
-    return _write(session, row, again, int(terms.now.timestamp()))
+    needs = None if row.decided_by else needs_person(session, again, terms)
+    if needs is not None:
+        news = {"op_id": row.op_id, "kind": row.kind, "order_id": row.order_id, "needs": needs}
+        outbox.put(session, at, outbox.APPROVAL, f"{row.op_id}:approval", news)
+        return begin_waiting(session, row, "waiting", at, needs)
+    if not source.is_embedded:
+        return begin_waiting(session, row, "requested", at)
+    note_for_undo(session, row, again)
+    WRITES[again.kind](session, again, Operation(row.op_id, at))
+    return finish(session, row, again, at)
 
 
-def _write(session: Session, row: tables.PendingOperation, plan: Plan, now: int) -> Receipt:
-    WRITES[plan.kind](session, plan, Operation(row.op_id, now))
+def finish(session: Session, row: tables.PendingOperation, plan: Plan, now: int) -> Receipt:
+    """The change is made: receipt, audit row and outbox row of it."""
     receipt = write_receipt(session, plan, row.op_id, now)
     row.status, row.done_at = "done", now
-    row.reply = {"receipt_id": receipt.receipt_id}
+    row.reply = {**(row.reply or {}), "receipt_id": receipt.receipt_id}
     facts = {
         "op_id": row.op_id,
         "receipt_id": receipt.receipt_id,
@@ -123,8 +158,8 @@ def _write(session: Session, row: tables.PendingOperation, plan: Plan, now: int)
     return receipt_of(session, receipt)
 
 
-def _refuse(session: Session, row: tables.PendingOperation, error: ShopError) -> ShopError:
-    """The rules say no at the yes: kept, so that every repeat hears the same."""
+def refuse_for_good(session: Session, row: tables.PendingOperation, error: ShopError) -> ShopError:
+    """The rules, a person or the order system say no: kept, so that every repeat hears the same."""
     if isinstance(error, NotAllowed):
         row.reply = {"key": error.key, "clause": error.clause, "facts": error.facts}
     else:

@@ -102,7 +102,7 @@ class Handoff:
 
     is_staffed: bool = Field(
         default=False,
-        description="Whether people answer at /operator; one staff account says so, too.",
+        description="Whether people answer at /operator, as one staff account says too; each hand-off is sent to the shop's own systems.",
     )
     opens: dt.time = Field(
         default=dt.time(9), description="When people start answering, shop's time."
@@ -128,6 +128,11 @@ class Limits:
         default=None,
         ge=0,
         description="Refunds above this (in minor units) wait for a person; empty: none.",
+    )
+    changes_per_day: int | None = Field(
+        default=None,
+        ge=0,
+        description="Changes a customer may make in 24 hours before the next waits for a person; empty: no limit.",
     )
     cart_lines: int = Field(default=50, ge=1, description="Different variants one cart may hold.")
     line_quantity: int = Field(
@@ -167,6 +172,11 @@ class ShopSettings:
     )
     offer_minutes: int = Field(
         default=15, ge=1, description="Minutes in which a yes still executes what was offered."
+    )
+    undo_minutes: int = Field(
+        default=0,
+        ge=0,
+        description="Minutes in which a return, an exchange or a change of address can be taken back; 0: never.",
     )
     windows: Windows = Field(default_factory=Windows, description="Return and warranty windows.")
     rates: dict[str, Rate] = Field(

@@ -52,11 +52,14 @@ def _orders(session: Session) -> _Orders:
         .where(complete(tables.Order.import_id))
         .order_by(first.c.first)
     ).all()
-    returns = {one.order_id: one for one in session.scalars(select(tables.Return))}
+    returned = select(tables.Return).where(tables.Return.status != "withdrawn")
+    returns = {one.order_id: one for one in session.scalars(returned)}
     exchanges = {
         one.order_id: one
         for one in session.scalars(
-            select(tables.Exchange).where(tables.Exchange.kind == "exchange")
+            select(tables.Exchange).where(
+                tables.Exchange.kind == "exchange", tables.Exchange.status != "withdrawn"
+            )
         )
     }
     return [(row, returns.get(row.order_id), exchanges.get(row.order_id)) for row in rows]

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.action import ShopAction
 from actions.readers import openers, readers
 from actions.rooms import Rooms
+from actions.smalltalk import Deny
 from actions.tasks import Task
 from tests.shop.little_shop import LittleShop
 
@@ -57,4 +58,4 @@ class Talk:
         base = Task(self.rooms)
         if self.rooms.conversations.load(self.conversation_id).tasks:
             return base
-        return {**readers(base), **openers(base)}[intent]
+        return {**readers(base), **openers(base), "deny": Deny(self.rooms)}[intent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aisle.shop import tables
-from aisle.shop.errors import ShopError
+from aisle.shop.errors import NotAllowed, ShopError
 from tests.shop.little_shop import ADDRESS, LittleShop
 
 
@@ -67,3 +67,12 @@ def test_a_packed_order_keeps_its_address(shop: LittleShop) -> None:
     with pytest.raises(ShopError) as refused:
         shop.offers.plan("mei", "change_address", {"order_id": "#W1000003", "address": ADDRESS})
     assert getattr(refused.value, "key", None) == "orders.already_packed"
+
+
+def test_the_address_it_already_goes_to_is_no_change(shop: LittleShop) -> None:
+    now = {"address1": "1 Main St", "city": "New York", "country": "USA", "zip": "10001"}
+    with pytest.raises(NotAllowed) as refused:
+        shop.offers.offer(
+            "web:1", "mei", "change_address", {"order_id": "#W1000001", "address": now}
+        )
+    assert refused.value.key == "orders.same_address"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from aisle.shop import tables
 from aisle.shop.errors import BadInput, NotAllowed
-from aisle.shop.offers import Offers
 from tests.shop.little_shop import LittleShop
 
 CANCEL = {"order_id": "#W1000004", "reason": "no longer needed"}
@@ -174,17 +172,6 @@ def test_a_malformed_request_names_the_thing(
 ) -> None:
     with pytest.raises(BadInput, match=word):
         shop.offers.offer("web:1", "mei", kind, parameters)
-
-
-def test_a_refund_above_the_shops_limit_is_left_to_a_person(shop: LittleShop) -> None:
-    limits = dataclasses.replace(shop.settings.shop.limits, refund_minor=1999)
-    rules = dataclasses.replace(shop.settings.shop, limits=limits)
-    settings = dataclasses.replace(shop.settings, shop=rules)
-    strict = Offers(shop.database, shop.clock, settings)
-    with pytest.raises(NotAllowed) as refused:
-        strict.offer("web:1", "mei", "cancel_order", CANCEL)
-    assert refused.value.key == "orders.needs_person"
-    assert strict.open_offer("web:1", "mei") is None
 
 
 def test_ten_yes_at_once_write_once(shop: LittleShop) -> None:

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from aisle.shop import tables
 from aisle.shop.address_changes import change_own_address, keep_address, read_address
+from aisle.shop.cancellations import refuse_partial_cancellation
 from aisle.shop.errors import NotAllowed
 from aisle.shop.exchanges import modify_pending_items
+from aisle.shop.order_source import Embedded
 from aisle.shop.order_writes import Operation, advance_order, move_money
 from aisle.shop.plans import LineChange, Movement, Plan
+from aisle.shop.refusals import Unfit
 from aisle.shop.settlement import settle
 from tests.shop.little_shop import ADDRESS, LittleShop
 
@@ -117,7 +120,9 @@ def test_a_taken_address_stays_when_its_offer_is_cleared_away(shop: LittleShop) 
         with shop.database.write() as session:  # as if the offer had not been marked as taken
             session.get_one(tables.PendingOperation, offer.op_id).status = "offered"
         shop.offers.withdraw("web:1")
-    assert shop.order("#W1000001").address is not None
+    shipped_to = shop.order("#W1000001").address
+    assert shipped_to is not None
+    assert shipped_to.address1 == ADDRESS["address1"]
     home = shop.orders.home_address("mei")
     assert home is not None
     assert home.address1 == "1 New Road"
@@ -133,6 +138,29 @@ def test_the_yes_of_another_customer_finds_no_offer_even_without_its_number(
         session.get_one(tables.Conversation, "web:1").customer_id = "yusuf"
     assert shop.offers.open_offer("web:1", "yusuf") is None
     with shop.database.write() as session:
-        answer = settle(session, "web:1", "yusuf", shop.offers.terms(), op_id=None, parameters=None)
+        terms, source = shop.offers.terms(), Embedded()
+        answer = settle(session, "web:1", "yusuf", terms, source, op_id=None, parameters=None)
     assert isinstance(answer, NotAllowed)
     assert answer.key == "orders.no_offer"
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("planet", "Mars"), ("address2", "x" * 201), ("city", " "), ("zip", "")]
+)
+def test_an_address_with_a_part_that_is_wrong_is_not_offered(
+    shop: LittleShop, part: str, value: str
+) -> None:
+    with pytest.raises(Unfit) as wrong:
+        shop.offers.offer(
+            "web:1", "mei", "change_own_address", {"address": {**ADDRESS, part: value}}
+        )
+    assert wrong.value.key.startswith("orders.address_")
+
+
+@pytest.mark.parametrize("order_id", ["#W1000002", "#W1000003"])
+def test_a_part_of_an_order_that_is_closed_cannot_be_cancelled_either(
+    shop: LittleShop, order_id: str
+) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        refuse_partial_cancellation(shop.order(order_id), shop.offers.terms())
+    assert refused.value.key in ("orders.already_delivered", "orders.already_packed")

@@ -23,6 +23,7 @@ from aisle.channels.gateway import (
 from aisle.channels.gateway.borders import BodyLimit, OriginGuard, SecurityHeaders, allowed_origins
 from aisle.channels.gateway.rasa import RasaClient
 from aisle.channels.gateway.refusals import install_refusals
+from aisle.channels.gateway.relaying import relay_news
 from aisle.channels.gateway.retention import keep_only_for_a_time
 from aisle.channels.gateway.state import Gateway
 from aisle.channels.storefront import route_account, route_shop
@@ -98,6 +99,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(_cancelled, sweeping)
         listening = asyncio.create_task(gateway.newsroom.run(), name="newsroom")
         stack.push_async_callback(_cancelled, listening)
+        relaying = asyncio.create_task(relay_news(gateway), name="relay")
+        stack.push_async_callback(_cancelled, relaying)
         bridge = _bridge(app, gateway)
         if bridge is not None:
             app.state.bridge = bridge

@@ -105,6 +105,11 @@ def close_turn(
         replace(one, data={**one.data, "language": language}) if one.event == "turn.end" else one
         for one in said
     ]
+    return store(shop, conversation_id, turn_id, told)
+
+
+def store(shop: ShopParts, conversation_id: str, turn_id: str, told: list[Said]) -> list[Said]:
+    """Keep what the assistant says, personal values hidden; the same events with their numbers."""
     vault = shop.vault
     kept = [
         replace(one, data=each_text(one.data, lambda t: vault.redact(conversation_id, t)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -67,12 +68,23 @@ async def message(
         raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS) from error
     except Busy as error:
         raise Refusal(409, "busy", retry_after=2) from error
-    return stream(_told(gateway, turn))
+    return stream(_told(gateway, turn, caller))
 
 
-async def _told(gateway: Gateway, turn: Turn) -> AsyncIterator[str]:
+async def _told(gateway: Gateway, turn: Turn, caller: Caller) -> AsyncIterator[str]:
     async for said in turn.follow():
+        if said.event == "turn.end":
+            said = await asyncio.to_thread(_with_fresh_token, gateway, caller, said)
         yield wire(gateway.seals, turn.conversation_id, said)
+
+
+def _with_fresh_token(gateway: Gateway, caller: Caller, said: Said) -> Said:
+    """Whoever signed in during the turn gets the new token with its end; it is never stored."""
+    now = caller.shop.conversations.load(caller.conversation_id)
+    if now.created_at is None or now.token_version == caller.conversation.token_version:
+        return said
+    token = gateway.tokens.make(caller.conversation_id, now.token_version)
+    return replace(said, data={**said.data, "token": token})
 
 
 def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incoming:

@@ -100,7 +100,7 @@ def queue(desk: DeskHere, request: Request) -> dict[str, Any]:
         "handoffs": [operator_view.row(desk, one) for one in desk.shop.handoffs.queue()],
         "requests": [
             operator_view.request_row(one, language_of(request))
-            for one in desk.shop.decisions.waiting()
+            for one in desk.shop.staff_decisions.waiting()
         ],
     }
 
@@ -159,7 +159,7 @@ def release(handoff_id: int, desk: DeskHere) -> Response:
 def decide(order_id: str, body: Decide, desk: DeskHere) -> Response:
     """Approve or refuse a return or an exchange; the shopper's open conversations are told."""
     shop = desk.shop
-    done = shop.decisions.decide(
+    done = shop.staff_decisions.decide(
         order_id, is_approved=body.is_approved, staff_id=desk.member.staff_id
     )
     outcome = "approved" if done.is_approved else "refused"

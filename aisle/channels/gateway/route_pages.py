@@ -87,6 +87,7 @@ def progress(gateway: GatewayHere) -> dict[str, Any]:
 @router.get("/sign-in")
 @router.get("/orders")
 @router.get("/privacy")
+@router.get("/mails")
 def page(request: Request, gateway: GatewayHere) -> Response:
     """A page of the storefront; the starting page until the shop has been ready once."""
     if not gateway.readiness.was_ready:

@@ -14,6 +14,7 @@ from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
 from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
+from aisle.shop.decisions import Decisions
 from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.handoffs import Handoffs
@@ -21,6 +22,7 @@ from aisle.shop.identity import Identity
 from aisle.shop.names import Names
 from aisle.shop.orders import Orders
 from aisle.shop.privacy import Privacy
+from aisle.shop.relay import Relay
 from aisle.shop.settings import Settings
 from aisle.shop.staff import StaffRoom
 from aisle.shop.staff_decisions import StaffDecisions
@@ -82,6 +84,14 @@ class ShopParts:
         return Identity(self.database, self.settings, self.clock)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.database, self.clock)
+
+    @cached_property
+    def relay(self) -> Relay:
+        return Relay(self.database, self.clock, self.settings)
+
+    @cached_property
     def orders(self) -> Orders:
         return Orders(self.database, self.clock)
 
@@ -94,7 +104,7 @@ class ShopParts:
         return StaffRoom(self.database, self.clock)
 
     @cached_property
-    def decisions(self) -> StaffDecisions:
+    def staff_decisions(self) -> StaffDecisions:
         return StaffDecisions(self.database, self.clock)
 
 

@@ -1,11 +1,11 @@
-"""`/shop/api/sign-in`, `/me`, `/orders`: the demo customer one has chosen to be."""
+"""`/shop/api/sign-in`, `/me`, `/orders`, `/mails`: the demo customer one has chosen to be."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from aisle.channels.gateway.bodies import Body
@@ -19,7 +19,9 @@ from aisle.channels.gateway.state import (
     ShopHere,
     address_of,
     limit,
+    only_loopback,
 )
+from aisle.channels.storefront.demo_mails import unsent_mails
 from aisle.channels.storefront.demo_sign_in import (
     customer_json,
     customer_of_email,
@@ -40,6 +42,12 @@ class SignIn(Body):
 def demo_customers(shop: ShopHere) -> dict[str, Any]:
     """Whom one may sign in as."""
     return {"items": offered_customers(shop)}
+
+
+@router.get("/mails", dependencies=[Depends(only_loopback)])
+def mails(request: Request, shop: ShopHere) -> dict[str, Any]:
+    """The one-time codes that a mail server would have sent."""
+    return {"items": unsent_mails(shop, language_of(request))}
 
 
 @router.post("/sign-in")

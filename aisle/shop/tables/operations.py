@@ -11,12 +11,16 @@ from aisle.shop.tables.base import Base
 
 
 class PendingOperation(Base):
-    """A write that was offered. One yes executes it once; repeats replay `reply`."""
+    """A write that was offered. One yes executes it once; repeats replay `reply`.
+
+    offered → done, void, refused; with a yes that must wait: offered → waiting (a person of the shop)
+    → requested (the order system has not confirmed) → done or refused; done → undone in the undo window.
+    """
 
     __tablename__ = "pending_operations"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('offered', 'done', 'void', 'refused')",
+            "status IN ('offered', 'waiting', 'requested', 'done', 'undone', 'void', 'refused')",
             name="known_status",
         ),
     )
@@ -28,11 +32,16 @@ class PendingOperation(Base):
     order_version: Mapped[int | None]
     parameters: Mapped[dict[str, Any]]  # ids and amounts only
     parameters_hash: Mapped[str]
-    status: Mapped[str] = mapped_column(default="offered")
+    status: Mapped[str] = mapped_column(default="offered", index=True)
     created_at: Mapped[int]
     expires_at: Mapped[int]
     done_at: Mapped[int | None]
     reply: Mapped[dict[str, Any] | None]  # ids and amounts of the receipt, to be rendered again
+    needs: Mapped[str | None]  # why a person decides: amount | count
+    asked_at: Mapped[int | None]  # the yes of one that waits: the rules are those of that moment
+    decided_by: Mapped[str | None]  # who of the shop approved or refused it
+    hinted_at: Mapped[int | None]  # the shopper heard that there is news, not which
+    told_at: Mapped[int | None]  # the shopper heard how it ended
 
 
 class Receipt(Base):
@@ -74,6 +83,8 @@ class Outbox(Base):
     key: Mapped[str]  # idempotency key for whoever receives it
     body: Mapped[dict[str, Any]]
     sent_at: Mapped[int | None]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  # that failed
+    next_at: Mapped[int] = mapped_column(default=0, server_default="0")  # not tried before
 
 
 class Setting(Base):

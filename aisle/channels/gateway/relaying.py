@@ -1,0 +1,70 @@
+"""What leaves the shop by itself: the outbox, and news in conversations whose yes had to wait."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from uuid import uuid4
+
+from aisle.channels.gateway.answers import Said
+from aisle.channels.gateway.bookkeeping import language_now
+from aisle.channels.gateway.opening import store
+from aisle.channels.gateway.shop_parts import ShopParts
+from aisle.channels.gateway.state import Gateway
+from aisle.language.errors import AisleError
+from aisle.language.wording import say
+
+log = logging.getLogger("aisle.gateway")
+
+EVERY_S = 2.0
+
+
+async def relay_news(gateway: Gateway, every_s: float = EVERY_S) -> None:
+    """Until it is cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(relay_once, gateway.door.open())
+        except AisleError:
+            pass  # no shop yet, or a busy one: the next round finds the same
+        except Exception as error:  # the outer edge of this task: it must go on
+            log.error("relaying failed: %s", type(error).__name__, exc_info=error)
+        await asyncio.sleep(every_s)
+
+
+def relay_once(shop: ShopParts) -> None:
+    """One round: webhook, mails, and what was decided meanwhile."""
+    shop.relay.round()
+    for conversation_id in shop.decisions.conversations():
+        if conversation_id.startswith("web:"):  # elsewhere it is told with the next turn
+            tell(shop, conversation_id)
+
+
+def tell(shop: ShopParts, conversation_id: str) -> None:
+    """Say how it ended to the customer it concerns; to nobody in particular, only that there is news."""
+    language = language_now(shop, conversation_id)
+    if language is None:
+        return
+    customer_id = shop.identity.customer_of(conversation_id)
+    if customer_id is None:
+        if shop.decisions.hint(conversation_id):
+            _say(shop, conversation_id, language, say("orders.news_hint", language))
+        return
+    for news in shop.decisions.take(conversation_id, customer_id):
+        _say(shop, conversation_id, language, news.text(language), news.block(language))
+
+
+def _say(
+    shop: ShopParts,
+    conversation_id: str,
+    language: str,
+    text: str,
+    block: dict[str, object] | None = None,
+) -> None:
+    turn_id = uuid4().hex
+    said = [
+        Said("turn.start", {"turn_id": turn_id, "language": language}),
+        Said("text.done", {"text": text, "turn_id": turn_id}),
+        *([Said("block", {**block, "turn_id": turn_id})] if block else []),
+        Said("turn.end", {"turn_id": turn_id, "feedback": False, "language": language}),
+    ]
+    store(shop, conversation_id, turn_id, said)

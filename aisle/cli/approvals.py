@@ -1,0 +1,81 @@
+"""aisle approvals list|approve|refuse: what shop.toml calls risky, and who decides about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aisle.cli.app import approvals, note, settings, shown
+
+if TYPE_CHECKING:
+    from aisle.shop.approvals import Approvals, Asked
+
+By = Annotated[str, typer.Option("--by", help="Your name; it stands in the audit chain.")]
+
+
+@approvals.command("list")
+def list_waiting(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """What waits, the longest waiting first."""
+    found = _room().waiting()
+    text = "\n".join(_line(one) for one in found) or "Nothing waits for a person."
+    shown([_facts(one) for one in found], as_json, text)
+
+
+@approvals.command("approve")
+def approve(
+    op_id: Annotated[str, typer.Argument(help="The number that `aisle approvals list` shows.")],
+    by: By,
+) -> None:
+    """Let it happen; the shopper is told."""
+    outcome = _room().approve(op_id, by)
+    note(outcome.text("en"))
+
+
+@approvals.command("refuse")
+def refuse(
+    op_id: Annotated[str, typer.Argument(help="The number that `aisle approvals list` shows.")],
+    by: By,
+    clause: Annotated[
+        str | None, typer.Option(help="The clause of the shop's policy that forbids it.")
+    ] = None,
+) -> None:
+    """Let it not happen; the shopper is told, with the clause."""
+    _room().refuse(op_id, by, clause)
+    note("Refused; the shopper is told.")
+
+
+def _room() -> Approvals:
+    from aisle.shop.approvals import Approvals
+    from aisle.shop.clock import Clock
+    from aisle.shop.database import open_database
+    from aisle.shop.offers import Offers
+
+    shop = settings()
+    database, clock = open_database(shop), Clock(shop)
+    return Approvals(database, clock, Offers(database, clock, shop))
+
+
+def _line(one: Asked) -> str:
+    from aisle.language.currency import format_money
+
+    amount = format_money(one.amount_minor, one.currency, "en") if one.currency else "-"
+    order = one.order_id or "-"
+    return f"{one.op_id}  {one.kind}  {order}  {one.customer_id}  {amount}  {one.why}  {one.asked_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _facts(one: Asked) -> dict[str, Any]:
+    from aisle.shop.amounts import json_amount
+
+    return {
+        "op_id": one.op_id,
+        "kind": one.kind,
+        "order_id": one.order_id,
+        "customer_id": one.customer_id,
+        "amount": json_amount(one.amount_minor, one.currency) if one.currency else None,
+        "currency": one.currency,
+        "why": one.why,
+        "asked_at": one.asked_at.isoformat(),
+    }

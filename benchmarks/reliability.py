@@ -1,0 +1,140 @@
+"""`make bench-reliability`: the walk, the mutants, the kills, and the reads of a large shop. Hours; resumable.
+
+AISLE_BENCH_PARTS=walk,kills picks parts. What was done before (with the same source) is not done again:
+results are kept in `var/bench/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks import many_orders, mutants
+from benchmarks.kept import FOLDER, Kept
+
+PARTS = ("walk", "mutants", "kills", "reads")
+WALK_STEPS, WALKS = 10_000, 10
+KILLS = 100  # a named point
+RACES, RACERS = 20, 10
+ORDERS = 1_000_000
+GOAL_MS = 20
+Row = dict[str, Any]
+
+
+def measure() -> list[Row]:
+    """The parts that are asked for, in order."""
+    wanted = os.environ.get("AISLE_BENCH_PARTS", ",".join(PARTS)).split(",")
+    parts: dict[str, Callable[[Path], list[Row]]] = {
+        "walk": walk, "mutants": mutation, "kills": kills, "reads": reads,
+    }  # fmt: skip
+    from tests.shop.little_shop import little_shop
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        little_shop(home).database.close()
+        for name in PARTS:
+            if name in wanted:
+                print(f"-- {name}", flush=True)
+                rows += parts[name](home)
+    return rows
+
+
+def walk(home: Path) -> list[Row]:
+    """10,000 steps of the seven verbs beside the model of the rules; a difference ends the run."""
+    from tests.shop.test_after_sales_walk import walk as take
+
+    kept, begin, steps = Kept("walk"), time.perf_counter(), 0
+    for number in range(WALKS):
+        key = f"{number}:{source_hash()}"
+        steps += kept.result(key, lambda: take(home, WALK_STEPS // WALKS, seed_from_name=False))
+    seconds = time.perf_counter() - begin
+    return [
+        row("steps of the random walk", steps, "0 differences from the model", "10,000", seconds)
+    ]
+
+
+def mutation(home: Path) -> list[Row]:
+    begin = time.perf_counter()
+    survivors = mutants.run(Kept("mutants"))
+    every = len(mutants.mutants())
+    what = f"{every - len(survivors)} of {every} caught"
+    seconds = time.perf_counter() - begin
+    return [
+        row("checks of the write path, each taken away once", every, what, "every one", seconds)
+    ]
+
+
+def kills(home: Path) -> list[Row]:
+    """100 kills at each named point, over all verbs in turn; then races."""
+    from tests.shop.kills import POINTS, REQUESTS, Kills
+
+    kept, runs, verbs, rows = Kept("kills"), Kills(home), list(REQUESTS), []
+    for point in POINTS:
+        begin = time.perf_counter()
+        for number in range(KILLS):
+            verb = verbs[number % len(verbs)]
+            key = f"{point}:{number}:{source_hash()}"
+            kept.result(key, partial(_survived, runs, point, verb, number))
+        seconds = time.perf_counter() - begin
+        rows.append(row(f"kill -9 {point}", KILLS, "exactly once", "every one", seconds))
+    begin = time.perf_counter()
+    for number in range(RACES):
+        verb = verbs[number % len(verbs)]
+        key = f"race:{number}:{source_hash()}"
+        kept.result(key, partial(_raced, runs, verb))
+    seconds = time.perf_counter() - begin
+    rows.append(row(f"{RACERS} processes say yes at once", RACES, "one write", "one", seconds))
+    return rows
+
+
+def _survived(runs: Any, point: str, verb: str, number: int) -> bool:
+    runs.run(point, verb, number)  # raises where anything is not as it must be
+    return True
+
+
+def _raced(runs: Any, verb: str) -> bool:
+    assert len(set(runs.race(verb, RACERS))) == 1
+    return True
+
+
+def reads(_: Path) -> list[Row]:
+    """p95 of each read in a shop of a million orders."""
+    begin = time.perf_counter()
+    home = many_orders.make_shop(FOLDER, ORDERS)
+    made = time.perf_counter() - begin
+    found = many_orders.measure(home, ORDERS)
+    rows = [row("synthetic shop", ORDERS, "orders made, or found made", "", made)]
+    for one in found:
+        goal = "" if one.name.startswith("floor") else f"p95 {GOAL_MS} ms"
+        rows.append(
+            row(one.name, one.count, f"p50 {one.p50:.2f} ms, p95 {one.p95:.2f} ms", goal, 0)
+        )
+    return rows
+
+
+def row(what: str, count: int, found: str, goal: str, seconds: float) -> Row:
+    return {"what": what, "count": count, "found": found, "goal": goal, "seconds": seconds}
+
+
+def source_hash() -> str:
+    """Of everything a kill or a walk runs through."""
+    root = Path(__file__).resolve().parent.parent
+    files = sorted([*(root / "aisle/shop").rglob("*.py"), *(root / "tests/shop").glob("*.py")])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def table(rows: list[Row]) -> str:
+    lines = ["| what | runs | found | goal | this run |", "|---|---:|---|---|---:|"]
+    for one in rows:
+        took = f"{one['seconds']:.0f} s" if one["seconds"] >= 1 else ""
+        lines.append(
+            f"| {one['what']} | {one['count']:,} | {one['found']} | {one['goal']} | {took} |"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""News out of turn, the token of a sign-in within a turn, and the demo's mails."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from aisle.channels.gateway.relaying import relay_once
+from aisle.shop import tables
+from aisle.shop.approvals import Approvals
+from aisle.shop.offers import Offers
+from tests.channels.conftest import House, Talker
+
+ITEMS = {"order_id": "#W1", "payment_method_id": "card"}
+
+
+def waiting(house: House, shopper: Talker) -> tuple[Approvals, str]:
+    """A return of mei's that waits for a person."""
+    shop = house.app.state.gateway.door.open()
+    limits = dataclasses.replace(shop.settings.shop.limits, refund_minor=1)
+    rules = dataclasses.replace(shop.settings.shop, limits=limits)
+    settings = dataclasses.replace(shop.settings, shop=rules)
+    offers = Offers(shop.database, shop.clock, settings)
+    with shop.database.write() as session:
+        session.merge(
+            tables.PaymentMethod(
+                payment_method_id="card", customer_id="mei", source="gift_card", currency="USD",
+                balance_minor=0,
+            )
+        )  # fmt: skip
+        row = session.get_one(tables.Order, "#W1")
+        row.status = "delivered"
+        line_id = row.lines[0].line_id
+    shop.identity.sign_in(shopper.conversation_id, "mei")
+    offer = offers.offer(
+        shopper.conversation_id, "mei", "return_item", {**ITEMS, "items": [{"line_id": line_id}]}
+    )
+    offers.confirm(shopper.conversation_id, "mei")
+    return Approvals(shop.database, shop.clock, offers), offer.op_id
+
+
+def test_what_staff_decides_is_said_in_the_conversation_out_of_turn(house: House) -> None:
+    shopper = house.talker("zh-CN")
+    approvals, op_id = waiting(house, shopper)
+    shop = house.app.state.gateway.door.open()
+    approvals.refuse(op_id, by="Ann", clause="R4")
+    for _ in range(2):
+        relay_once(shop)
+    told = [one.data.get("text", "") for one in shop.transcript.newest(shopper.conversation_id, 50)]
+    news = [text for text in told if "没有批准" in text]
+    assert len(news) == 1
+    assert "R4" in news[0]
+
+
+def test_where_nobody_is_signed_in_only_that_there_is_news_is_said(house: House) -> None:
+    shopper = house.talker()
+    approvals, op_id = waiting(house, shopper)
+    shop = house.app.state.gateway.door.open()
+    shop.identity.sign_out(shopper.conversation_id)
+    approvals.refuse(op_id, by="Ann")
+    for _ in range(2):
+        relay_once(shop)
+    told = [one.data.get("text", "") for one in shop.transcript.newest(shopper.conversation_id, 50)]
+    assert sum("There is news" in text for text in told) == 1
+    assert not any("#W1" in text for text in told)
+
+
+def test_a_sign_in_within_a_turn_hands_the_new_token_over(house: House) -> None:
+    shopper = house.talker()
+    shop = house.app.state.gateway.door.open()
+    answer = house.rasa.answer
+
+    async def signs_in(told: dict[str, object]) -> object:
+        if told["sender"] == shopper.conversation_id:
+            shop.identity.sign_in(shopper.conversation_id, "mei")
+        return await answer(told)
+
+    house.rasa.answer = signs_in  # type: ignore[method-assign, assignment]
+    end = shopper.say("my code is 123456")[-1]
+    house.rasa.answer = answer  # type: ignore[method-assign]
+    assert shopper.get("/v1/history").status_code == 401
+    shopper.token = end.data["token"]
+    history = shopper.get("/v1/history")
+    assert history.status_code == 200
+    assert "token" not in str([one["data"] for one in history.json()["items"]])
+    assert "token" not in shopper.say("hello")[-1].data
+
+
+def test_the_demo_shows_the_codes_that_a_mail_server_would_send(house: House) -> None:
+    shopper = house.talker("zh-CN")
+    shop = house.app.state.gateway.door.open()
+    shop.identity.send_code(shopper.conversation_id, "#W1", email="mei@example.com")
+    mails = shopper.get("/shop/api/mails").json()["items"]
+    assert mails[0]["to"] == "mei@example.com"
+    far = shopper.get("/shop/api/mails")
+    assert far.status_code == 200
+    beyond = shopper.client.get(
+        f"{house.url}/shop/api/mails", headers={"x-forwarded-for": "192.0.2.7"}
+    )
+    assert beyond.status_code == 403
