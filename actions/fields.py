@@ -29,7 +29,7 @@ _NOT_BEFORE = re.compile(
     r"(?:\bnot|instead of|rather than|不是|而不是)\s*(?:the |order |订单)*#?\s*$"
 )
 _CALLED = re.compile(
-    r"\b(?:my (?:full )?name is|name's|i am|i'm|this is|name:)\s+(?P<en>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]+){1,3})"
+    r"\b(?i:my (?:full )?name is|name's|i am|i'm|this is|name:)\s+(?P<en>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]+){1,3})"
     r"|(?:我叫|我是|姓名[是:：]?|名字[是叫:：]?)\s*(?P<zh>[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])|[A-Za-z][\w'’-]+(?:\s+[A-Za-z][\w'’-]+){1,3})"
 )
 _TWO_NAMES = re.compile(r"(?<![\w@.])[A-Z][a-zA-Zà-ž'’-]+(?:\s+[A-Z][a-zA-Zà-ž'’.-]+){1,3}")
@@ -83,6 +83,12 @@ def read_name(turn: Turn, *, asked: bool) -> str | None:
     return han if 2 <= len(han) <= 4 else None
 
 
+def without_person(text: str) -> str:
+    """The text without the name, the e-mail and the zip of a person: “Lucas Brown” is no brown thing."""
+    text = re.sub(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", " ", text)
+    return _ZIP_NAMED.sub(" ", _CALLED.sub(" ", text))
+
+
 def read_zip(turn: Turn, *, asked: bool) -> str | None:
     """The zip a person is known by, not that of an address in the same message.
 
@@ -111,7 +117,7 @@ def read_order(
 
     `by_number_only`: once an order is chosen, "the second one" and "the kettle" are about its items.
     """
-    number = _number(turn)
+    number = order_number_of(turn)
     if number is not None:
         return next((one.order_id for one in orders if _bare(one.order_id) == number), f"#{number}")
     text = fold(turn.text)
@@ -138,7 +144,7 @@ def wants_other_order(turn: Turn) -> bool:
     return not turn.is_button and bool(_OTHER.search(fold(turn.text)))
 
 
-def _number(turn: Turn) -> str | None:
+def order_number_of(turn: Turn) -> str | None:
     """The order's number; of several the last that is not refused."""
     given = [order_number(str(one)) for one in turn.values("order_id")]
     numbers = [one for one in given if one is not None]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from actions.versions import words_of
+from actions.versions import Values, words_of
 from aisle.language.lexicon import Lexicon
 from aisle.language.mentions import Mention, Namer, plain
 from aisle.shop.order_types import Order, OrderLine
@@ -50,12 +50,25 @@ class Picked:
 
 
 def lines_meant(
-    text: str, order: Order, lexicon: Lexicon, places: Sequence[int] = (), *, by_option: bool = True
+    text: str,
+    order: Order,
+    lexicon: Lexicon,
+    places: Sequence[int] = (),
+    *,
+    by_option: bool = True,
+    asked_of: Sequence[Values] = (),
 ) -> Picked:
-    """Read `text` against an order; `places` are its ordinals (“the second one”), -1 the last."""
+    """Read `text` against an order; `places` are its ordinals (“the second one”), -1 the last.
+
+    `asked_of`: the option values of what was asked about; their words are no items (“glass”, 基础套装).
+    """
     said = plain(text)
     found = _namer(tuple((line.line_id, _titles(line)) for line in order.lines), lexicon).find(said)
-    found = [one for one in found if not _is_option(one, order, said, lexicon)]
+    found = [
+        one
+        for one in found
+        if not _is_option(one, order, said, lexicon) and not _covered(one, asked_of, said, lexicon)
+    ]
     refused = tuple(line for one in found if one.is_refused for line in sorted(one.things))
     if _BUT.search(said) and found:
         out = {line for one in found if _after_but(one, said) for line in one.things} or set(
@@ -110,7 +123,9 @@ def _other_names(titles: Iterable[str], lexicon: Lexicon) -> Iterable[str]:
 
 def _short_names(full: set[str], titles: Sequence[str], lexicon: Lexicon) -> Iterable[str]:
     """ "mouse" of gaming mouse, 键盘 of 机械键盘, two words of a longer title, and the wider kind (耳机)."""
-    yield from _other_names(titles, lexicon)
+    others = set(_other_names(titles, lexicon))
+    is_known = bool(others)
+    yield from others
     for name in full:
         words = re.findall(r"[a-z0-9]+", plain(name)) if name.isascii() else []
         if len(words) > 1 and len(words[-1]) > 2 and not words[-1].isdigit():
@@ -118,7 +133,7 @@ def _short_names(full: set[str], titles: Sequence[str], lexicon: Lexicon) -> Ite
         if len(words) > 2:
             yield from (f"{one} {two}" for one, two in itertools.pairwise(words))
         han = re.sub(r"[^\u3400-\u9fff]", "", name)
-        if len(han) > 2:
+        if len(han) > 2 and not is_known:
             yield han[-2:]
     for title in titles:
         found = lexicon.find(title, ("category",))
@@ -142,6 +157,16 @@ def _is_option(mention: Mention[int], order: Order, said: str, lexicon: Lexicon)
         if one.start <= mention.start and mention.end <= one.end
     ]
     return bool(covering) and (inside or any(one.end - one.start > mention.end - mention.start for one in covering))  # fmt: skip
+
+
+def _covered(
+    mention: Mention[int], asked_of: Sequence[Values], said: str, lexicon: Lexicon
+) -> bool:
+    return any(
+        one.start <= mention.start and mention.end <= one.end
+        for values in asked_of
+        for one in words_of(values, lexicon).namer.find(said)
+    )
 
 
 def _values(line: OrderLine) -> tuple[tuple[str, str], ...]:

@@ -54,7 +54,7 @@ _ASKS_HOW = re.compile(
 _WANTS = r"(?:\bi(?:'d| would| will|'ll)? (?:(?:also|really|just|still) )?(?:want|like|need|love|wish|have|am trying|was hoping)(?: you)? to|\bi'?m (?:looking|trying) to|\bplease|\bkindly|\bcan (?:you|we)|\bcould you|\bwould you|\bhelp me(?: to)?|\blet'?s|\bi want|\bneed)"
 _MAY_I = r"(?:\b(?:can|could|may) i|\bis it possible to|\bam i able to|\bwould it be possible to)"
 _WORDS = (
-    ("change_address", r"(?:change|update|correct|edit|modify|fix|switch|replace)\b.{0,70}\baddress\b|(?:ship|send|deliver|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|\d|the following)"),
+    ("change_address", r"(?:change|update|correct|edit|modify|fix|switch|replace)\b.{0,70}\baddress\b|(?:ship|send|deliver|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|\d|the following|street)"),
     ("payment", r"(?:change|switch|update|modify|move|replace)\b.{0,60}\b(?:payment|how i pay|pay for|paid|paypal|visa|mastercard|amex|(?:credit|gift|debit|different|another|other|new) card)\b|(?:pay|charge)\b.{0,40}\b(?:with|by|to|using)\b.{0,12}\b(?:something else|another|different|paypal|visa|mastercard|card)"),
     ("cancel_order", r"cancel\b"),
     ("return_item", r"(?:return|send(?:ing)? back|give back)\b|send\b.{0,50}\bback\b"),

@@ -16,6 +16,7 @@ from aisle.language.mentions import Mention, Namer, plain
 from aisle.shop.products import Product, Variant
 
 Value = tuple[str, str]  # axis, value
+Values = tuple[Value, ...]
 _CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest[ -]priced?)\b|最便宜|价格最低|最低价")
 _DEAREST = re.compile(r"\b(?:most expensive|dearest|priciest)\b|最贵")
 _CHEAPER = re.compile(
@@ -27,6 +28,11 @@ _SAME_AGAIN = re.compile(
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "none", "not resistant", "false"})
 _PARTS = re.compile(r"[,，、;；。!]|\.(?!\d)|\band\b|和|\bwith\b|\bbut\b|\binstead\b|但")
+_CONTENT = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_AROUND = re.compile(
+    r"\b(?:same|rest|others?|everything|unchanged|stays?|keep|still|please|thanks?|instead|want|like|prefer|order|card|paypal|visa|mastercard|difference|one|it|for|no|sorry|actually|use|my|version|mail)\b"
+    r"|其他|其余|别的|不变|一样|同款|保持|谢谢|麻烦|订单|卡|付|差价|不对|说错|还是|换|要|邮箱|支付|里的|里面"
+)
 _FILLERS = re.compile(
     r"^(?:(?:the|a|an|in|to|make it|i want|i'd like|same|change it|it|actually|rather|no)\b\s*|换成|换|要|改成|我要|我想要|其他不变|同款|还是)+|\s*(?:\b(?:one|ones|please|version|thx|thanks)\b\s*|的|吧|款|谢谢)+$"
 )
@@ -46,7 +52,8 @@ def version_meant(
 ) -> Meant:
     """What `text` asks for instead of a variant with the options `bought`."""
     variants = list(product.variants)
-    wanted = _wanted(_values(product, text, lexicon), bought)
+    found = _values(product, text, lexicon)
+    wanted = _wanted(found, bought)
     unknown = _unknown(product, text, lexicon)
     if not wanted and not unknown:
         return Meant(_by_price(variants, bought, paid_minor, text), _speaks_of_price(text))
@@ -57,7 +64,23 @@ def version_meant(
         return Meant(_by_price(fitting, bought, paid_minor, text), True)
     rest = {axis: value for axis, value in bought.items() if axis not in wanted}
     kept = [one for one in fitting if all(one.options.get(axis) == value for axis, value in rest.items())]  # fmt: skip
+    if len(kept) == 1 and len(fitting) > 1 and _is_partly_heard(text, found):
+        return Meant(fitting, True)  # a word we do not know may name what is not to stay: asked
     return Meant(kept or fitting, True)
+
+
+def _is_partly_heard(text: str, found: Sequence[Mention[Value]]) -> bool:
+    """A part of a list (“中号、某某、红色”) names no option we know, and is no word around it either."""
+    said = plain(text)
+    begin = 0
+    for mark in [*_PARTS.finditer(said), None]:
+        end = mark.start() if mark else len(said)
+        part = _FILLERS.sub("", said[begin:end].strip()).strip()
+        is_known = any(one.start < end and begin < one.end for one in found)
+        begin = mark.end() if mark else end
+        if not is_known and _CONTENT.search(part) and not _AROUND.search(part):
+            return True
+    return False
 
 
 def _speaks_of_price(text: str) -> bool:
@@ -105,7 +128,7 @@ def _wanted(found: Sequence[Mention[Value]], bought: Mapping[str, str]) -> dict[
 
 
 def _values(product: Product, text: str, lexicon: Lexicon) -> list[Mention[Value]]:
-    words = words_of(_all_values(product.variants), lexicon)
+    words = words_of(all_values(product.variants), lexicon)
     found = words.namer.find(text)
     said = plain(text)
     for part in _PARTS.split(
@@ -144,7 +167,7 @@ class Words:
 
 
 @lru_cache(maxsize=512)
-def words_of(values: tuple[Value, ...], lexicon: Lexicon) -> Words:
+def words_of(values: Values, lexicon: Lexicon) -> Words:
     alone: dict[str, set[Value]] = {}
     for axis, value in values:
         for name in _bare(axis, value, lexicon) - _NEVER_ALONE:
@@ -153,7 +176,7 @@ def words_of(values: tuple[Value, ...], lexicon: Lexicon) -> Words:
     return Words(Namer(names), {name: frozenset(things) for name, things in alone.items()})
 
 
-def _all_values(variants: Sequence[Variant]) -> tuple[Value, ...]:
+def all_values(variants: Sequence[Variant]) -> Values:
     return tuple(sorted({(axis, value) for one in variants for axis, value in one.options.items()}))
 
 
@@ -182,11 +205,17 @@ def _bare(axis: str, value: str, lexicon: Lexicon) -> set[str]:
     """The value and its names in both languages, without the name of its axis."""
     kinds = [f"value:{axis.lower()}"]
     kinds += [kind for part, kind in (("color", "colour"), ("colour", "colour"), ("material", "material"), ("size", "size")) if part in axis.lower()]  # fmt: skip
-    entries = lexicon.lookup(value, kinds)
-    exact = [one for one in entries if one.kind == kinds[0]] or entries
-    names = {value} | {name for one in exact for name in (*one.en, *one.zh)}
+    entries = [
+        one
+        for one in lexicon.lookup(value, kinds)
+        if one.kind != kinds[0] or one.value.lower() == value.lower()
+    ]
+    names = {value} | {name for one in entries for name in (*one.en, *one.zh)}
     names |= {
-        f"{name}{end}" for name in names if len(name) == 1 and not name.isascii() for end in "的色"
+        f"{name}{end}"
+        for name in names
+        if len(name) == 1 and not name.isascii()
+        for end in ("的", "色", "质", "制", "子", "款", "材质", "号")
     }
     if "size" in axis.lower() and (value.isdigit() or value.isupper()):
         names |= {f"{value}码", f"{value}号", f"size {value}", f"{value}号码"}

@@ -64,7 +64,7 @@ class ChangeAddress(Kind):
             self.fields["address"] = said if is_new else {**known, **said}
             return True
         postcode = _ZIP_ONLY.search(fold(self.turn.text))
-        if self.turn.customer_id and known and postcode:
+        if known and postcode and self.task.get("asked") in ("address", "confirm"):
             self.fields["address"] = {**known, "zip": postcode["zip"]}
             return True
         return self._read_missing(known)

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from actions.action import ShopAction
 from actions.answers import is_yes
-from actions.fields import read_code, read_name, read_order, read_phone, read_zip, wants_other_order
+from actions.fields import read_order, wants_other_order
+from actions.kinds.who import Who
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound
@@ -41,7 +42,7 @@ class Step:
     is_done: bool = False
 
 
-class Kind:
+class Kind(Who):
     """One task in one turn. `task` is JSON of the conversation: {"intent", "fields", "asked", "offer"?}."""
 
     is_write: ClassVar[bool] = True
@@ -56,20 +57,24 @@ class Kind:
         task["fields"] = self.fields
         self._refused: NotFound | NotAllowed | None = None
         self.note = ""  # said before the next question: what was wrong with the answer
-        self._is_proof = False  # a one-time code or digits of a telephone, and nothing else
 
     # What the message says
 
     def read(self) -> bool:
         """Take every field this message speaks of; True when it spoke of any. A change voids the offer."""
         before = dict(self.fields)
-        spoke = self._read_identity()
+        spoke = self.read_identity()
+        if spoke and self.turn.customer_id:
+            self.leave_out_the_person()
         if self.turn.customer_id:
-            self.recall()
-            if not self._is_proof:  # its digits name no order
+            if not self.is_proof:  # its digits name no order
                 spoke = self._read_order() or spoke
+            self.recall()
+            if not self.is_proof:
                 spoke = self.read_more() or spoke
-        elif not self.turn.is_button and self.turn.text and not self._is_proof:
+            if "order_id" not in self.fields and not self.turn.is_button and self.turn.text:
+                self._remember(without_personal(self.turn.text))
+        elif not self.turn.is_button and self.turn.text and not self.is_proof:
             spoke = self._keep() or spoke
         if self.fields != before:
             self.task.pop("offer", None)
@@ -77,97 +82,38 @@ class Kind:
 
     def _keep(self) -> bool:
         """What is said before it is known who asks is read later: order, items, reason. Without e-mail and zip."""
-        kept: list[str] = self.task.get("said", [])
         self.read_early()
         text = without_personal(self.turn.text)
         if (text and self.task.get("asked") != "email_or_name_zip") or order_number(self.turn.text):
-            self.task["said"] = [*kept, text][-KEPT:]
+            self._remember(text)
         return order_number(self.turn.text) is not None
 
     def read_early(self) -> None:
         """What can be read before it is known who asks, and is not kept as text."""
 
+    def _remember(self, text: str) -> None:
+        """Said before it is known which order is meant: items are read when it is."""
+        kept: list[str] = self.task.get("said", [])
+        if text and text not in kept:
+            self.task["said"] = [*kept, text][-KEPT:]
+
     def recall(self) -> None:
-        """Read what was said before it was known who asks; nothing where that is still not known."""
+        """Read what was said before it was known who asks and which order is meant."""
         if not self.turn.customer_id:
             return
         now = self.turn
-        for text in self.task.pop("said", []):
+        for text in list(self.task.get("said", [])):
             self.turn = now.saying(text, self.rooms)
-            self._read_order()
+            if "order_id" not in self.fields:
+                self._read_order()
             self.read_more()
         self.turn = now
+        if "order_id" in self.fields:
+            self.task.pop("said", None)
 
     def read_more(self) -> bool:
         """The fields of one kind."""
         return False
-
-    def _read_identity(self) -> bool:
-        """Who writes: an e-mail, or name and zip, or what the shop asks for. The shop counts the tries."""
-        if self.turn.customer_id:
-            return False
-        try:
-            if self.rooms.identity.how == "code":
-                return self._read_by_code()
-            return self._read_by_knowledge()
-        except (NotFound, NotAllowed) as error:
-            for spent in ("email", "phone", "name", "zip"):
-                self.fields.pop(spent, None)
-            self._refused = error
-            return True
-
-    def _read_by_knowledge(self) -> bool:
-        asked = self.task.get("asked") == "email_or_name_zip"
-        email, postcode = self.turn.value("email"), read_zip(self.turn, asked=asked)
-        name = None if self._is_question() else read_name(self.turn, asked=asked)
-        if not asked and email is None and not (name and postcode):
-            return False  # a name or a zip by the way: of an address, perhaps
-        if email is None and postcode is None and name is None:
-            return False
-        for field, value in (("name", name), ("zip", postcode)):
-            if value:
-                self.fields[field] = str(value)
-        name, postcode = self.fields.get("name"), self.fields.get("zip")
-        if email is None and not (name and postcode):
-            return True
-        here = self.turn.conversation.conversation_id
-        self.fields.pop("zip", None)  # if it was wrong, the name may still be right
-        if email is not None:
-            self.turn.customer_id = self.rooms.identity.identify(here, email=str(email))
-        else:
-            self.turn.customer_id = self.rooms.identity.identify(here, name=name, zip=postcode)
-        self.fields.pop("name", None)
-        return True
-
-    def _is_question(self) -> bool:
-        """Surely something else than a name: 运费多少 has four characters too."""
-        other = self.turn.intent not in ("nlu_fallback", "out_of_scope", self.task["intent"])
-        return other and self.turn.is_sure and self.turn.value("email") is None
-
-    def _read_by_code(self) -> bool:
-        """Order number and e-mail (or phone), then the code that was sent there."""
-        here, asked = self.turn.conversation.conversation_id, self.task.get("asked")
-        email = self.turn.value("email")
-        code = read_code(self.turn) if asked == "one_time_code" and email is None else None
-        if code is not None:
-            self.turn.customer_id = self.rooms.identity.enter_code(here, code)
-            self._is_proof = True
-            return True
-        phone = read_phone(self.turn) if asked == "email_or_name_zip" else None
-        alone = None if phone else order_number(self.turn.text)
-        number = self.turn.value("order_id") or alone
-        self._is_proof = phone is not None and number is None
-        if number is not None:
-            self.fields["order_id"] = f"#{str(number).removeprefix('#')}"
-        for field, value in (("email", email), ("phone", phone)):
-            if value is not None:
-                self.fields[field] = str(value)
-        if "order_id" in self.fields and ("email" in self.fields or "phone" in self.fields):
-            email, phone = self.fields.pop("email", None), self.fields.pop("phone", None)
-            order_id = str(self.fields["order_id"])
-            self.rooms.identity.send_code(here, order_id, email=email, phone=phone)
-            self.fields["code_sent"] = True
-        return not (number is None and email is None and phone is None)
 
     def _read_order(self) -> bool:
         chosen = self.fields.get("order_id")

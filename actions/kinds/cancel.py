@@ -16,7 +16,7 @@ from aisle.shop.order_words import cancel_reason, return_reason
 _REASONS = (("not_needed", "no longer needed"), ("mistake", "ordered by mistake"))
 # “the kettle order”, “the order with the kettle”, 水壶那单: the item says which order is meant
 _BY_ITEM = re.compile(
-    r"\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?!号)|整个|全部"
+    r"\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?!号|\s*#?\s*w?\s*\d)|整个|全部"
 )
 
 

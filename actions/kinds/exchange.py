@@ -8,7 +8,7 @@ from typing import Any
 from actions.kinds.base import Step
 from actions.kinds.returns import OfItems
 from actions.reply import Button
-from actions.versions import version_meant
+from actions.versions import Values, all_values, version_meant
 from aisle.shop.errors import NotFound
 from aisle.shop.order_types import Method, Order, OrderLine
 from aisle.shop.order_words import line_name
@@ -35,6 +35,13 @@ class ExchangeItem(OfItems):
         elif order is not None and self.turn.text:
             spoke = self._read_text(order)
         return self.read_method() or spoke
+
+    def asked_of(self, order: Order) -> Sequence[Values]:
+        if self.task.get("asked") not in ("new_options", "confirm"):
+            return ()
+        lines = [order.line(one) for one in self.fields.get("items", [])]
+        products = [self._product(one) for one in lines if one is not None]
+        return [all_values(one.variants) for one in products if one is not None]
 
     def _press_version(self, order: Order) -> bool:
         chosen = self.turn.value("variant_id")
@@ -160,8 +167,6 @@ class ExchangeItem(OfItems):
         )
         kind = "change_items" if is_pending else "exchange_item"
         self.rooms.offers.allowed(kind, order.order_id, customer_id)
-        if "items" not in self.fields and not self.turn.is_button and self.turn.text:
-            self._read_text(order)
         if "items" not in self.fields:
             return self.ask_items(order)
         line = self._waiting(order)

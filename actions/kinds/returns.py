@@ -10,6 +10,7 @@ from actions.kinds.base import LISTED, Kind, Step
 from actions.lines import Picked, lines_meant
 from actions.methods import method_meant
 from actions.reply import Button
+from actions.versions import Values
 from aisle.language.normalise import fold
 from aisle.shop.order_types import Method, Order
 from aisle.shop.order_words import line_name, method_with_balance, return_reason
@@ -31,8 +32,17 @@ class OfItems(Kind):
         places = [int(one) for one in self.turn.values("ordinal")]
         asked = self.task.get("asked") == "items"
         return lines_meant(
-            self.turn.text, order, self.rooms.lexicon, places if asked else (), by_option=asked
+            self.turn.text,
+            order,
+            self.rooms.lexicon,
+            places if asked else (),
+            by_option=asked,
+            asked_of=self.asked_of(order),
         )
+
+    def asked_of(self, order: Order) -> Sequence[Values]:
+        """The options of what a new version was asked of."""
+        return ()
 
     def read_lines(self) -> bool:
         """Lines of the order that was chosen, by button or if the text names any."""
@@ -166,8 +176,6 @@ class ReturnItem(OfItems):
         if isinstance(order, Step):
             return order
         self.rooms.offers.allowed(self.after, order.order_id, customer_id)
-        if "items" not in self.fields:
-            self.read_lines()
         if "items" not in self.fields:
             return self.ask_items(order)
         method = self.fields.get("payment_method_id")

@@ -225,7 +225,7 @@ def _state(said: str) -> str:
 
 def _finished(parts: Mapping[str, str]) -> dict[str, str]:
     """Clean values; the country as the shop writes it, where it is plain which it is."""
-    clean = {name: " ".join(value.split()).strip(" ,，.") for name, value in parts.items()}
+    clean = {name: " ".join(value.split()).strip(" ,，.!！?？。") for name, value in parts.items()}
     country = clean.get("country", "")
     if country:
         clean["country"] = _SAME_COUNTRY.get(country.lower().replace(".", ""), country)

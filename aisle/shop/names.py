@@ -45,11 +45,14 @@ class Names:
         if isinstance(value, int | float):
             return f"{value:,}"
         text = str(value)
-        for kind in (axis, f"value:{axis}", "value:any", f"attribute:{axis}", "material"):
+        kinds = [axis, f"value:{axis.lower()}", "value:any", f"attribute:{axis}", "material"]
+        kinds += ["colour"] if "color" in axis else ["size"] if "size" in axis else []
+        for kind in kinds:
             named = self.lexicon.name(kind, text, language)
             if named != text:
                 return named
-        return text
+        called = self.lexicon.lookup(text, kinds) if language == "zh" else []
+        return called[0].zh[0] if called and called[0].zh else text
 
     def stated(self, attribute: str, value: object, language: str) -> str:
         """An attribute's value with its unit."""

@@ -22,7 +22,14 @@ def option_name(option: str, value: str, language: str) -> str:
             name = words.name(kind, form, language)
             if name != form:
                 return name
-    return value
+    called = words.lookup(value, kinds)  # “small” is what S is called
+    return called[0].zh[0] if called and called[0].zh else value
+
+
+def thing_name(title: str, language: str) -> str:
+    """A product without a title in this language, by its kind: Water Bottle → 水瓶."""
+    called = _words().lookup(title, ("category",)) if language == "zh" else []
+    return called[0].zh[0] if called and called[0].zh else title
 
 
 def options_text(options: Mapping[str, str], language: str) -> str:

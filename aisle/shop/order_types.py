@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from aisle.shop import tables
+from aisle.shop.option_words import thing_name
 
 # "at once": gift cards and charges; "in days": the bank's 5 to 7 business days; "on arrival": when the
 # goods are back. Only the first two are written as payments together with the change.
@@ -90,8 +91,9 @@ class OrderLine:
     price_minor: int
 
     def name(self, language: str) -> str:
-        """The title in this language, else in the other."""
-        return self.title.get(language) or next(iter(self.title.values()), self.variant_id)
+        """The title in this language, else what its kind is called in it, else the other title."""
+        other = next(iter(self.title.values()), self.variant_id)
+        return self.title.get(language) or thing_name(other, language)
 
 
 @dataclass(frozen=True)
