@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.causes import leading
 from recommender.contract import Recommender, Trace
-from recommender.events import Floats, Ints
+from recommender.events import Floats, Ints, Mask
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -18,8 +18,11 @@ class Additive(Recommender):
     """Every event adds weight(event) × relation(its item, target): reasons are exact sums."""
 
     @abstractmethod
-    def weights(self, trace: Trace) -> Floats:
-        """(events of the trace,) how much each event counts; 0 for events out of reach."""
+    def weigh(self, trace: Trace, kept: Mask) -> Floats:
+        """(variants, events) how much each event counts, had only the kept ones happened.
+
+        `kept` (variants, events) says which; 0 for events left out or out of reach.
+        """
 
     @abstractmethod
     def spread(self, profile: "csr_matrix") -> Floats:
@@ -29,19 +32,34 @@ class Additive(Recommender):
     def relation(self, sources: Ints, targets: Ints) -> Floats:
         """(sources, targets) what one unit of weight on a source adds to a target."""
 
+    def weights(self, trace: Trace) -> Floats:
+        """(events of the trace,) how much each event counts."""
+        weights: Floats = self.weigh(trace, np.ones((1, len(trace)), dtype=np.bool_))[0]
+        return weights
+
+    def one(self, items: Ints, weights: Floats) -> Floats:
+        """(items,) scores of one history, given what each of its events counts."""
+        scores: Floats = self.spread(self._profile([items], [weights]))[0]
+        return scores
+
     def score(self, traces: Sequence[Trace]) -> Floats:
+        if len(traces) == 1:
+            return self.one(traces[0].items, self.weights(traces[0]))[None, :]
         return self.spread(self.profile(traces))
 
     def profile(self, traces: Sequence[Trace]) -> "csr_matrix":
         """(traces, items) sparse: the weight each trace lays on each item."""
+        return self._profile([one.items for one in traces], [self.weights(one) for one in traces])
+
+    def _profile(self, items: Sequence[Ints], weights: Sequence[Floats]) -> "csr_matrix":
         from scipy.sparse import csr_matrix  # at use: 0.2 s that reading events need not pay
 
-        weights = [self.weights(trace) for trace in traces]
-        items = [trace.items[each != 0] for trace, each in zip(traces, weights, strict=True)]
-        ends = np.cumsum([0, *(len(each) for each in items)])
-        data = np.concatenate([each[each != 0] for each in weights]).astype(np.float32)
-        shape = (len(traces), len(self.index))
-        return csr_matrix((data, np.concatenate(items), ends), shape=shape)
+        told = [each != 0 for each in weights]
+        met = [each[use] for each, use in zip(items, told, strict=True)]
+        ends = np.cumsum([0, *(len(each) for each in met)])
+        data = np.concatenate([each[use] for each, use in zip(weights, told, strict=True)])
+        shape = (len(items), len(self.index))
+        return csr_matrix((data.astype(np.float32), np.concatenate(met), ends), shape=shape)
 
     def score_of(self, traces: Sequence[Trace], targets: Ints) -> Floats:
         profile = self.profile(traces)
@@ -63,14 +81,12 @@ class Additive(Recommender):
         return leading(trace, self.terms(trace, targets))
 
 
-def newest(trace: Trace, last: int, fade: float) -> Floats:
-    """(events,) weights of the newest `last` events: 1 for the newest, ÷(1 + fade·age) behind."""
-    weights = np.zeros(len(trace), dtype=np.float32)
-    reach = min(last, len(trace))
-    if reach:
-        places = np.arange(reach - 1, -1, -1, dtype=np.float32)
-        weights[-reach:] = 1.0 / (1.0 + np.float32(fade) * places)
-    return weights * trace.taste
+def newest(trace: Trace, last: int, fade: float, kept: Mask) -> Floats:
+    """Weights of the newest `last` events kept: 1 for the newest, ÷(1 + fade·age) behind it."""
+    ages = np.cumsum(kept[:, ::-1], axis=1, dtype=np.int32)[:, ::-1] - 1
+    told = kept & (ages < last)
+    weights: Floats = told * trace.taste / (1.0 + np.float32(fade) * np.maximum(ages, 0))
+    return weights
 
 
 def widened(matrix: "csr_matrix", size: int) -> "csr_matrix":

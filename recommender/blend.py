@@ -8,17 +8,25 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from recommender.additive import Additive
+from recommender.alike import Alike
+from recommender.baskets import OPEN_S
 from recommender.blend_reasons import blend_reasons, blend_suspects
 from recommender.contract import RECENT_DAYS, Items, Reason, Recommender, Trace
+from recommender.ease import Ease
 from recommender.errors import BadModel
 from recommender.events import Events, Floats, Ints, Mask
 from recommender.files import kind_of
 from recommender.popular import Popular
 from recommender.sequence import FULL, Effort, SequenceModel, quiet, tower_text
+from recommender.strands import Strands
 from recommender.text import Text
 from recommender.transitions import Transitions
 from recommender.tuning import Weights, find_weights, hold_back
-from recommender.views import COLD_VIEW, MOMENTS, OPEN_S, PARTS, VIEWS
+from recommender.views import COLD_VIEWS, MOMENTS, PARTS, VIEWS
+
+# Parts that know nothing of an item without events, or nothing that the views of new items do not.
+UNTAUGHT = ("sequence", "text")
 
 
 class Blend(Recommender):
@@ -47,19 +55,25 @@ class Blend(Recommender):
         self.shared: dict[str, Recommender] = {}  # fitted already, for several splits
         self.weights = Weights()
         self.met: Mask = np.zeros(0, dtype=np.bool_)  # (items at training,) met by an event
+        self.alike: Alike | None = None
+        self._strands: dict[str, Strands] = {}
 
     # Learning
 
     def learn(self, events: Events, items: Items) -> None:
         held = hold_back(events)
-        self.parts = self._fitted(held.train, items)
+        self.parts, self.alike, self._strands = self._fitted(held.train, items), None, {}
         counts = np.bincount(held.train.items, minlength=len(self.index))
 
-        def look(traces: list[Trace], repeats: bool) -> dict[str, Floats]:
+        def look(traces: list[Trace], repeats: bool, new: Ints | None) -> dict[str, Floats]:
+            if new is not None:
+                texts = [name for name in COLD_VIEWS if "text" in self.parts]
+                return {name: self.view(name, traces, new) for name in texts}
             names = [name for name in self._askable() if repeats or name != "reorder"]
             return {name: self.view(name, traces) for name in names}
 
-        self.weights = find_weights(held, counts > 0, self.seed, look, self.progress)
+        self.met = counts > 0
+        self.weights = find_weights(held, self.met, self.seed, look, self.progress)
         self._complete(events, items)
 
     def share(self, events: Events, items: Items | None = None) -> None:
@@ -103,6 +117,8 @@ class Blend(Recommender):
     def _complete(self, events: Events, items: Items) -> None:
         """All events, and only the parts that any moment uses (text: for items never met)."""
         used = {VIEWS[name].part for views in self.weights.views.values() for name in views}
+        if "alike" in self.weights.cold:
+            used.add("ease")
         parts: dict[str, Recommender] = {}
         for name, part in self.parts.items():
             if isinstance(part, Text):
@@ -115,7 +131,7 @@ class Blend(Recommender):
                 parts[name] = self._new(name, parts).fit(events, items)
         for part in parts.values():
             part.index, part.tally = self.index, self.tally  # one of each, also when live
-        self.parts = parts
+        self.parts, self.alike, self._strands = parts, None, {}
         self.met = np.bincount(events.items, minlength=len(self.index)) > 0
 
     # Scoring
@@ -126,7 +142,20 @@ class Blend(Recommender):
         return "open" if trace.age_s < OPEN_S else "later"
 
     def score(self, traces: Sequence[Trace]) -> Floats:
+        if len(traces) == 1:
+            return self.strands(traces[0]).score(self, traces[0])[None, :]
         return self._sum(traces, None)
+
+    def strands(self, trace: Trace) -> Strands:
+        """How one question is answered at its moment, made once."""
+        moment = self.moment(trace)
+        if moment not in self._strands:
+            self._strands[moment] = Strands.of(self, moment)
+        return self._strands[moment]
+
+    def known(self) -> Mask:
+        """(items,) True for those that a training event met."""
+        return np.pad(self.met, (0, len(self.index) - len(self.met)))
 
     def score_of(self, traces: Sequence[Trace], targets: Ints) -> Floats:
         return self._sum(traces, targets)
@@ -143,10 +172,11 @@ class Blend(Recommender):
     ) -> Iterator[tuple[str, Ints, Ints, Floats]]:
         """(view, rows of traces, columns of targets, what the view adds there), one by one.
 
-        `targets` None stands for all items.
+        `targets` None stands for all items. New items, which no training event met, have views
+        of their own, but popularity and what live events say count for them too.
         """
         wanted = np.arange(len(self.index)) if targets is None else targets
-        cold = np.flatnonzero(~np.pad(self.met, (0, len(self.index) - len(self.met)))[wanted])
+        cold, whole = np.flatnonzero(~self.known()[wanted]), np.arange(len(wanted))
         moments = np.array([self.moment(trace) for trace in traces])
         for moment in MOMENTS:
             rows = np.flatnonzero(moments == moment)
@@ -157,17 +187,23 @@ class Blend(Recommender):
             for name in self._askable():
                 if name in weights:
                     added = np.float32(weights[name]) * self.view(name, some, targets)
-                    yield name, rows, np.arange(len(wanted)), added
-            missing = self.weights.cold[moment] - weights.get(COLD_VIEW, 0.0)
-            if len(cold) and "text" in self.parts and missing > 0:
-                added = np.float32(missing) * self.view(COLD_VIEW, some, wanted[cold])
-                yield COLD_VIEW, rows, cold, added
+                    if VIEWS[name].part in UNTAUGHT:
+                        added[:, cold] = 0.0
+                    yield name, rows, whole, added
+            for name, weight in self.weights.cold.items() if len(cold) else ():
+                yield name, rows, cold, np.float32(weight) * self.view(name, some, wanted[cold])
 
     def _askable(self) -> list[str]:
         return [name for name, view in VIEWS.items() if view.part in self.parts]
 
     def view(self, name: str, traces: Sequence[Trace], targets: Ints | None = None) -> Floats:
         """(traces, items or targets) scores of one view, not weighed."""
+        if name == "alike":
+            alike = self._alike()
+            asked = np.arange(len(self.index)) if targets is None else targets
+            if alike is None or not len(asked):
+                return np.zeros((len(traces), len(asked)), dtype=np.float32)
+            return alike.score_of(traces, asked)
         part = self.part(name)
         if VIEWS[name].part == "recent":
             counts = part.score(traces)
@@ -180,12 +216,30 @@ class Blend(Recommender):
         """The part behind a view, asked the way of that view."""
         view = VIEWS[name]
         part = self.parts[view.part]
-        if view.fade is not None and isinstance(part, Transitions | Text):
+        if view.fade is not None and isinstance(part, Transitions):
+            return part.asked(view.fade, view.damping)
+        if view.fade is not None and isinstance(part, Text | Ease):
             return part.faded(view.fade)
+        if view.days is not None and isinstance(part, Popular):
+            return part.within(view.days)
         return part
 
+    def additive(self, name: str) -> Additive | Alike | None:
+        """What is behind a view whose scores are sums over the history; None for the others."""
+        if name == "alike":
+            return self._alike()
+        part = self.part(name) if VIEWS[name].part in self.parts else None
+        return part if isinstance(part, Additive) else None
+
+    def _alike(self) -> Alike | None:
+        """Made when a new item is first asked for."""
+        ease, text = self.parts.get("ease"), self.parts.get("text")
+        if self.alike is None and isinstance(ease, Ease) and isinstance(text, Text):
+            self.alike = Alike(ease, text, self.met)
+        return self.alike
+
     def suspects(self, trace: Trace, targets: Ints) -> Ints:
-        return blend_suspects(self, trace, targets)
+        return blend_suspects(self, trace, targets, {})
 
     def reasons(self, trace: Trace, targets: Ints, scores: Floats) -> list[tuple[Reason, ...]]:
         if not trace.taste.any():
@@ -198,6 +252,8 @@ class Blend(Recommender):
         super().add_item(item_id, text, vector)
         for part in self.parts.values():
             part.add_item(item_id, text, vector)
+        if self.alike is not None:
+            self.alike.forget(self.index.numbers[item_id])
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         notes = {"weights": self.weights.views, "cold": self.weights.cold}

@@ -5,20 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender import causes
-from recommender.additive import Additive
 from recommender.causes import LEAST_SHARE, Cause
 from recommender.events import KINDS, Floats, Ints
 from recommender.reorder import reorder_reason
+from recommender.strands import Kin
 from recommender.text import similar_text
 from recommender.trace import Reason, Trace
 from recommender.transitions import Transitions
-from recommender.views import VIEWS
 
 if TYPE_CHECKING:
     from recommender.blend import Blend
 
-# Fewer distinct users than this never show in a reason: a rare pair could expose a neighbour.
-LEAST_USERS = 5
 # The newest items are always tried: what the net makes of them, no sum tells.
 ALWAYS_TRIED = 4
 
@@ -27,17 +24,18 @@ def blend_reasons(
     blend: "Blend", trace: Trace, targets: Ints, scores: Floats
 ) -> list[tuple[Reason, ...]]:
     """For each target: its cause in the history, or its popularity, the larger share first."""
-    suspects = blend.suspects(trace, targets)
-    by_view = _asked_again(blend, trace, suspects, targets)
-    again = sum(by_view.values(), np.zeros((1 + len(suspects), len(targets)), dtype=np.float32))
-    popular = by_view["recent"][0] if "recent" in by_view else np.zeros(len(targets))
+    kin: Kin = {}
+    suspects = blend_suspects(blend, trace, targets, kin)
+    by_part = blend.strands(trace).variants(blend, trace, suspects, targets, kin)
+    again = sum(by_part.values(), np.zeros((1 + len(suspects), len(targets)), dtype=np.float32))
+    popular = by_part["recent"][0] if "recent" in by_part else np.zeros(len(targets))
     found = []
     for column, (target, score) in enumerate(zip(targets.tolist(), scores.tolist(), strict=True)):
         shares: list[tuple[float, tuple[Reason, ...]]] = []
         if cause := causes.largest(trace, suspects, again[:, column], score):
             lost = 1 + int(np.flatnonzero(suspects == cause.item)[0])
             falls = {
-                name: float(one[0, column] - one[lost, column]) for name, one in by_view.items()
+                name: float(one[0, column] - one[lost, column]) for name, one in by_part.items()
             }
             shares.append((cause.share, _item_reasons(blend, trace, cause, target, falls)))
         if score > 0 and popular[column] / score >= LEAST_SHARE:
@@ -47,30 +45,15 @@ def blend_reasons(
     return found
 
 
-def blend_suspects(blend: "Blend", trace: Trace, targets: Ints) -> Ints:
+def blend_suspects(blend: "Blend", trace: Trace, targets: Ints, kin: Kin) -> Ints:
     """The newest items, and those with the largest sums of the counting views' exact terms."""
-    terms = np.zeros((len(trace), len(targets)), dtype=np.float32)
-    for name, weight in blend.weights.views[blend.moment(trace)].items():
-        part = blend.part(name) if VIEWS[name].part in blend.parts else None
-        if isinstance(part, Additive):
-            terms += np.float32(weight) * part.terms(trace, targets)
+    terms = blend.strands(trace).leading(trace, targets, kin)
     known = [causes.newest(trace, ALWAYS_TRIED), causes.leading(trace, terms)]
     if trace.repeats:
         known.insert(0, np.intersect1d(targets, trace.items))
     items = np.concatenate(known)
     _, first = np.unique(items, return_index=True)
     return items[np.sort(first)][: causes.MOST_TRIED]
-
-
-def _asked_again(blend: "Blend", trace: Trace, suspects: Ints, targets: Ints) -> dict[str, Floats]:
-    """By view, (1 + suspects, targets): the whole question first, then without each suspect."""
-    traces = causes.asked_again(trace, suspects)
-    left = np.array([n for n, one in enumerate(traces) if one.taste.any()], dtype=np.int64)
-    found: dict[str, Floats] = {}
-    for name, rows, columns, added in blend.weighed([traces[n] for n in left.tolist()], targets):
-        sums = found.setdefault(name, np.zeros((len(traces), len(targets)), dtype=np.float32))
-        sums[left[rows][:, None], columns] += added
-    return found
 
 
 def _item_reasons(
@@ -84,15 +67,12 @@ def _item_reasons(
     why: Reason = {
         "kind": "because_item", "item_id": item_id, "event": event, "share": round(cause.share, 4)
     }  # fmt: skip
-    sums: dict[str, float] = {}
-    for name, fall in falls.items():
-        sums[VIEWS[name].part] = sums.get(VIEWS[name].part, 0.0) + fall
-    strongest = max(sums, key=lambda part: sums[part])
+    strongest = max(falls, key=lambda part: falls[part])
     if strongest == "text":
         return why, similar_text(item_id)
     transitions = blend.parts.get("transitions")
-    if strongest == "transitions" and isinstance(transitions, Transitions):
+    if strongest in ("transitions", "baskets", "ease") and isinstance(transitions, Transitions):
         users = transitions.users_of(cause.item, target)
-        if users >= LEAST_USERS:
+        if users:
             return why, {"kind": "bought_together", "item_id": item_id, "users": users}
     return (why,)

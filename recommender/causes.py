@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A cause that carries less than this share of a score is not worth naming.
 LEAST_SHARE = 0.10
 # Every item tried is one more question to the model: what an explanation costs.
-MOST_TRIED = 12
+MOST_TRIED = 8
 
 
 @dataclass(frozen=True)

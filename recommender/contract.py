@@ -31,6 +31,7 @@ class Recommender(ABC):
     def __init__(self) -> None:
         self.index = ItemIndex()
         self.tally = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64))
+        self._shelf: tuple[frozenset[str], Mask] | None = None
 
     # What a model brings
 
@@ -131,13 +132,27 @@ class Recommender(ABC):
 
     def allowed(self, trace: Trace, allow: Collection[str] | None, exclude_seen: bool) -> Mask:
         """(items,) True where an item may be shown."""
-        mask = np.full(len(self.index), allow is None, dtype=np.bool_)
-        if allow is not None:
-            numbers = self.index.numbers
-            mask[[numbers[one] for one in allow if one in numbers]] = True
+        mask = self._allowed(allow).copy()
         if exclude_seen:
             mask[trace.items] = False
         return mask
+
+    def _allowed(self, allow: Collection[str] | None) -> Mask:
+        """The last mask is kept: a shop asks with the same shelf again and again."""
+        if allow is None:
+            return np.ones(len(self.index), dtype=np.bool_)
+        if (
+            self._shelf is None
+            or self._shelf[0] is not allow
+            or len(self._shelf[1]) != len(self.index)
+        ):
+            numbers = self.index.numbers
+            mask = np.zeros(len(self.index), dtype=np.bool_)
+            mask[[numbers[one] for one in allow if one in numbers]] = True
+            if not isinstance(allow, frozenset):  # may be changed by its owner
+                return mask
+            self._shelf = allow, mask
+        return self._shelf[1]
 
     def similar(
         self, item_id: str, k: int = 10, allow: Collection[str] | None = None

@@ -1,18 +1,24 @@
 """EASE (Steck 2019): the best item-to-item matrix of a linear autoencoder, in closed form."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
 from recommender.additive import Additive
 from recommender.contract import Items, Trace
-from recommender.events import KIND_WEIGHT, Events, Floats, Ints
+from recommender.events import KIND_WEIGHT, Events, Floats, Ints, Mask
+from recommender.rows import Rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# n items cost n² floats three times while fitting: 1.7 GB at 12,000.
+# n items cost n² floats twice while fitting: 1.2 GB at 12,000.
 MOST_ITEMS = 12_000
+# Of a row of the matrix only the strongest entries are kept: 19 MB at 12,000 items, not 576.
+MOST_RELATED = 200
+# Of a history so many of the newest items are read.
+MOST_MET = 300
 
 
 class Ease(Additive):
@@ -20,89 +26,107 @@ class Ease(Additive):
 
     X is 1 where a user met an item. Above `MOST_ITEMS` items only the most met ones take part.
     λ = `ridge`, never more than an item's mean count, so that small shops learn something.
+    `fade` makes older items of a history count less, as `newest` does, each item once.
     """
 
     name: ClassVar[str] = "ease"
 
-    def __init__(self, ridge: float = 300.0) -> None:
+    def __init__(self, ridge: float = 300.0, fade: float = 0.02) -> None:
         super().__init__()
-        self.ridge = ridge
-        self.members = np.zeros(0, dtype=np.int64)  # item numbers that take part, ascending
-        self.place = np.zeros(0, dtype=np.int64)  # item number → row of B, or -1
-        self.matrix: Floats = np.zeros((0, 0), dtype=np.float32)
+        self.ridge, self.fade = ridge, fade
+        self.related = Rows.empty()
 
     def learn(self, events: Events, items: Items) -> None:
-        from scipy.linalg import cho_factor, cho_solve
-        from scipy.sparse import csr_matrix
-
-        shape = (len(events.user_ids), len(items.ids))
-        met = csr_matrix((KIND_WEIGHT[events.kinds], (events.users, events.items)), shape=shape)
-        met.data = np.minimum(met.data, np.float32(1.0))
+        met = self.meetings(events, len(items.ids))
         counts = np.asarray((met > 0).sum(axis=0)).ravel()
         common = np.argsort(-counts, kind="stable")[: min(MOST_ITEMS, int((counts > 0).sum()))]
-        self.members = np.sort(common).astype(np.int64)
-        met = met[:, self.members]
+        members = np.sort(common).astype(np.int64)
+        met = met[:, members]
         gram = (met.T @ met).toarray().astype(np.float32)
-        ridge = min(self.ridge, float(counts[self.members].mean()) + 1.0)
-        gram[np.diag_indices_from(gram)] += ridge
-        factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-        inverse = cho_solve(
-            factor,
-            np.eye(len(self.members), dtype=np.float32),
-            overwrite_b=True,
-            check_finite=False,
-        )
-        matrix = inverse / -np.diag(inverse)[None, :]
-        np.fill_diagonal(matrix, 0.0)
-        self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
-        self._place(len(items.ids))
+        ridge = min(self.ridge, float(counts[members].mean()) + 1.0)
+        strongest = Rows.strongest(autoencoder(gram, ridge), MOST_RELATED)
+        ends = np.zeros(len(items.ids) + 1, dtype=np.int64)
+        ends[members + 1] = np.diff(strongest.ends)
+        columns = members[strongest.columns].astype(np.int32)
+        self.related = Rows(strongest.data, columns, np.cumsum(ends))
 
-    def _place(self, size: int) -> None:
-        self.place = np.full(size, -1, dtype=np.int64)
-        self.place[self.members] = np.arange(len(self.members))
+    def meetings(self, events: Events, size: int) -> "csr_matrix":
+        """(users, items) sparse: how strongly each met each, at most 1."""
+        return meetings(events.users, len(events.user_ids), events, size)
 
-    def weights(self, trace: Trace) -> Floats:
-        """Each item once, at its strongest event."""
-        weights = np.zeros(len(trace), dtype=np.float32)
-        # Descending strength, so that the strongest event of an item stands first.
-        order = np.argsort(-trace.taste, kind="stable")
-        _, first = np.unique(trace.items[order], return_index=True)
-        kept = order[first]
-        kept = kept[self._row(trace.items[kept]) >= 0]
-        weights[kept] = trace.taste[kept]
-        return weights
+    def weigh(self, trace: Trace, kept: Mask) -> Floats:
+        return once(trace, self.fade, kept)
 
-    def _row(self, items: Ints) -> Ints:
-        """Rows of B; -1 for items that did not take part or came since."""
-        rows = np.full(len(items), -1, dtype=np.int64)
-        inside = items < len(self.place)
-        rows[inside] = self.place[items[inside]]
-        return rows
+    def faded(self, fade: float) -> Self:
+        """The same model, reading histories with another fade; shares everything it learned."""
+        twin = copy(self)
+        twin.fade = fade
+        return twin
+
+    def one(self, items: Ints, weights: Floats) -> Floats:
+        return self.related.told(items, weights, len(self.index))
 
     def spread(self, profile: "csr_matrix") -> Floats:
-        scores = np.zeros(profile.shape, dtype=np.float32)
-        if profile.shape[0] == 1:  # one user: a few rows of B, no sparse product
-            rows = self.place[profile.indices]
-            scores[0, self.members] = profile.data @ self.matrix[rows]
-        else:
-            scores[:, self.members] = profile[:, self.members] @ self.matrix
-        return scores
+        return self.related.spread(profile)
 
     def relation(self, sources: Ints, targets: Ints) -> Floats:
-        rows, columns = self._row(sources), self._row(targets)
-        found = self.matrix[np.ix_(np.maximum(rows, 0), np.maximum(columns, 0))].copy()
-        found[rows < 0] = 0.0
-        found[:, columns < 0] = 0.0
-        related: Floats = found
-        return related
+        return self.related.between(sources, targets, len(self.index))
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        return (
-            {"members": self.members, "matrix": self.matrix},
-            {"ridge": self.ridge, "size": len(self.place)},
-        )
+        return self.related.arrays("related"), {"ridge": self.ridge, "fade": self.fade}
 
     def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
-        self.ridge, self.members = notes["ridge"], arrays["members"]
-        self.matrix = arrays["matrix"]
-        self._place(notes["size"])
+        self.ridge, self.fade = notes["ridge"], notes["fade"]
+        self.related = Rows.stored(arrays, "related")
+
+
+def meetings(owners: Ints, count: int, events: Events, size: int) -> "csr_matrix":
+    """(owners, items) sparse: the sum of what the events say, at most 1."""
+    from scipy.sparse import csr_matrix
+
+    met = csr_matrix((KIND_WEIGHT[events.kinds], (owners, events.items)), shape=(count, size))
+    met.sum_duplicates()
+    met.data = np.minimum(met.data, np.float32(1.0))
+    return met
+
+
+def autoencoder(gram: Floats, ridge: float) -> Floats:
+    """The matrix of EASE from XᵀX, which is overwritten."""
+    from scipy.linalg.lapack import spotrf, spotri
+
+    gram[np.diag_indices_from(gram)] += ridge
+    # The transposed view is in LAPACK's order, so that nothing is copied; gram is symmetric.
+    factor, failed = spotrf(gram.T, lower=1, clean=0, overwrite_a=1)
+    if not failed:
+        factor, failed = spotri(factor, lower=1, overwrite_c=1)
+    if failed:
+        raise ArithmeticError(f"XᵀX + {ridge}·I is not positive definite ({failed}).")
+    matrix: Floats = factor.T  # rows side by side; its upper half is filled
+    for begin in range(0, len(matrix), 1024):  # mirror it in pieces, where it stands
+        end = min(begin + 1024, len(matrix))
+        square = np.triu(matrix[begin:end, begin:end])
+        matrix[begin:end, begin:end] = square + np.triu(square, 1).T
+        matrix[end:, begin:end] = matrix[begin:end, end:].T
+    matrix /= -np.diag(matrix).copy()[None, :]
+    np.fill_diagonal(matrix, 0.0)
+    return matrix
+
+
+def once(trace: Trace, fade: float, kept: Mask) -> Floats:
+    """Each item once, where it was met last, as strong as its strongest event.
+
+    ÷(1 + fade·age), age being how many other items were met since; the newest `MOST_MET` count.
+    `kept` holds all events of an item or none of them.
+    """
+    weights = np.zeros(kept.shape, dtype=np.float32)
+    if not len(trace):
+        return weights
+    _, back, places = np.unique(trace.items[::-1], return_index=True, return_inverse=True)
+    strength = np.zeros(len(back), dtype=np.float32)
+    np.maximum.at(strength, places, trace.taste[::-1])
+    order = np.argsort(back)[:MOST_MET]  # newest first
+    rows = len(trace) - 1 - back[order]
+    left = kept[:, rows]
+    ages = np.maximum(np.cumsum(left, axis=1, dtype=np.int32) - 1, 0)
+    weights[:, rows] = left * strength[order] / (1.0 + np.float32(fade) * ages)
+    return weights

@@ -111,7 +111,8 @@ class Events:
         """The newest timestamp; 0 when there is no event."""
         return int(self.timestamps.max()) if len(self) else 0
 
-    def take(self, keep: Mask) -> "Events":
+    def take(self, keep: Mask | Ints) -> "Events":
+        """Some rows, in the order given."""
         return replace(
             self,
             users=self.users[keep],

@@ -1,6 +1,7 @@
 """Popularity: of all time, of the last days, or fading with a half-life."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,6 +31,12 @@ class Popular(Recommender):
         return np.stack(
             [self.tally.counts(trace.now, size, self.days, self.half_life) for trace in traces]
         )
+
+    def within(self, days: int) -> "Popular":
+        """The same counts of another window."""
+        twin = copy(self)
+        twin.days = days
+        return twin
 
     def reasons(self, trace: Trace, targets: Ints, scores: Floats) -> list[tuple[Reason, ...]]:
         return [self.popular_reason(int(item), trace.now) for item in targets]

@@ -183,7 +183,14 @@ class SequenceModel(Recommender):
         self._ready()
 
     def move(self, device: str) -> None:
-        """Answer on another device from now on."""
+        """Answer on another device from now on; on a CPU with one thread.
+
+        A question is so small that two threads wait for each other ten times as long as they work.
+        """
+        import torch
+
+        if choose_device(device) == "cpu":
+            torch.set_num_threads(TRAINING_THREADS)
         self.device = device
         self.net.to(choose_device(device))
         self._ready()

@@ -1,11 +1,11 @@
 """Which events a model may learn from, and what it is asked afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender.events import Events, History, Ints
+from recommender.events import Events, History, Ints, Mask
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,37 @@ def leave_one_out(events: Events) -> Split:
     )
 
 
+def cut_of(events: Events, share: float = 0.9) -> int:
+    """The moment at a share of the span of time."""
+    first = int(events.timestamps.min())
+    return first + round((events.latest - first) * share)
+
+
+def new_items_split(events: Events, share: float = 0.9) -> Split:
+    """The same cut in time; asked for are only the items that nobody met before it."""
+    if not len(events):
+        return time_split(events, share)
+    before = events.timestamps < cut_of(events, share)
+    new = np.ones(len(events.item_ids), dtype=np.bool_)
+    new[events.items[before]] = False
+    return _cut(events, share, new, repeats=False)
+
+
+def next_basket_split(events: Events, share: float = 0.9) -> Split:
+    """The same cut; asked for is all of the first basket after it, re-orders too.
+
+    A basket is what a user met at one moment.
+    """
+    split = time_split(events, share, repeats=True)
+    asked, baskets = split.questions, []
+    for user, end, targets in zip(asked.users, asked.ends, asked.targets, strict=True):
+        rest = slice(int(end), int(events.starts[user + 1]))
+        first = events.timestamps[rest] == events.timestamps[rest.start]
+        baskets.append(np.intersect1d(events.items[rest][first], targets))
+    left = np.array([n for n, basket in enumerate(baskets) if len(basket)], dtype=np.int64)
+    return Split(split.train, replace(asked, targets=tuple(baskets)).pick(left))
+
+
 def time_split(events: Events, share: float = 0.9, repeats: bool = False) -> Split:
     """One cut for all, at `share` of the span of time; asked at the cut.
 
@@ -90,17 +121,20 @@ def time_split(events: Events, share: float = 0.9, repeats: bool = False) -> Spl
     """
     if not len(events):
         return Split(events, Questions(events, *(np.zeros(0, dtype=np.int64),) * 3, ()))
-    first = int(events.timestamps.min())
-    cut = first + round((events.latest - first) * share)
-    before = events.timestamps < cut
     warm = np.zeros(len(events.item_ids), dtype=np.bool_)
-    warm[events.items[before]] = True
+    warm[events.items[events.timestamps < cut_of(events, share)]] = True
+    return _cut(events, share, warm, repeats)
+
+
+def _cut(events: Events, share: float, asked_for: Mask, repeats: bool) -> Split:
+    cut = cut_of(events, share)
+    before = events.timestamps < cut
     users, ends, targets = [], [], []
     for user in range(len(events.user_ids)):
         start, stop = int(events.starts[user]), int(events.starts[user + 1])
         middle = start + int(before[start:stop].sum())
         later = np.unique(events.items[middle:stop])
-        later = later[warm[later]]
+        later = later[asked_for[later]]
         if not repeats:
             later = later[~np.isin(later, events.items[start:middle])]
         if middle > start and len(later):

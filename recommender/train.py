@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from recommender.baselines.cosine import Cosine
+from recommender.baselines.cosine_users import CosineUsers
+from recommender.baselines.ials import ImplicitAls
 from recommender.baselines.mf import Svd
 from recommender.blend import Blend
 from recommender.contract import RECENT_DAYS, Items, Recommender
-from recommender.ease import Ease
 from recommender.errors import BadEvents, BadQuestion
 from recommender.evaluate import evaluate
 from recommender.events import Events
 from recommender.files import write_json
 from recommender.popular import Popular
-from recommender.reorder import Reorder
 from recommender.sequence import FULL, QUICK, SequenceModel, quiet
 from recommender.splits import Split, leave_one_out, time_split
-from recommender.text import Text
-from recommender.transitions import Transitions
 from recommender.views import COUNTING, PARTS
 
 Progress = Callable[[str], None]
@@ -33,8 +31,9 @@ ALIKE_SHARE = 0.05  # of the events
 MOST_LOSS = 0.02
 
 MODELS: dict[str, type[Recommender]] = {
-    model.name: model
-    for model in (Blend, Popular, Transitions, Ease, Text, SequenceModel, Reorder, Cosine, Svd)
+    Blend.name: Blend,
+    **{model.name: model for model in PARTS.values()},
+    **{model.name: model for model in (Cosine, CosineUsers, Svd, ImplicitAls)},
 }
 
 

@@ -1,17 +1,21 @@
 """What was met after what: counts of the next items within a short window."""
 
-from collections import defaultdict
 from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from recommender.additive import Additive, newest, widened
+from recommender.additive import Additive, newest
 from recommender.contract import Items, Trace
-from recommender.events import Events, Floats, Ints
+from recommender.events import Events, Floats, Ints, Mask
+from recommender.rows import Rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+
+# Fewer distinct users than this are never told of: a rare pair could expose a neighbour.
+LEAST_USERS = 5
 
 
 class Transitions(Additive):
@@ -19,7 +23,8 @@ class Transitions(Additive):
 
     A pair d events apart counts 1/d; an item's row is divided by its count plus `smoothing`, so
     that rare items speak softly; a target's column by its count to the power `damping`, so that
-    popular items do not win everywhere. `support` holds the number of distinct users of a pair.
+    popular items do not win everywhere. `support` holds the number of distinct users of a pair
+    that five or more share.
     """
 
     name: ClassVar[str] = "transitions"
@@ -40,17 +45,14 @@ class Transitions(Additive):
             "smoothing": smoothing,
             "damping": damping,
         }
-        self.pairs: csr_matrix
-        self.support: csr_matrix
-        self.live: dict[int, dict[int, float]] = defaultdict(dict)
+        self.pairs = self.support = Rows.empty()
         self.row_scale = self.column_scale = np.zeros(0, dtype=np.float32)
 
     def learn(self, events: Events, items: Items) -> None:
         from scipy.sparse import csr_matrix
 
-        self.live = defaultdict(dict)
         size = len(items.ids)
-        sources, targets, owners, amounts = pairs_of(events, int(self.settings["window"]))
+        sources, targets, owners, amounts = self.pairs_of(events)
         counted = csr_matrix((amounts, (sources, targets)), shape=(size, size), dtype=np.float32)
         users = len(events.user_ids)
         # Sorted by hand: np.unique hashes first, which takes ten times as long on millions.
@@ -59,67 +61,61 @@ class Transitions(Additive):
         support = csr_matrix(
             (np.ones(len(once), dtype=np.int32), (once // size, once % size)), shape=(size, size)
         )
+        support.data[support.data < LEAST_USERS] = 0
+        support.eliminate_zeros()
         self._scale(np.bincount(events.items, minlength=size))
-        counted.sort_indices()
-        support.sort_indices()
-        self.pairs, self.support = counted, support
+        self.pairs, self.support = Rows.of(counted), Rows.of(support)
+
+    def pairs_of(self, events: Events) -> tuple[Ints, Ints, Ints, Floats]:
+        """(item met, item it speaks for, user, how much) of every pair within the window."""
+        return pairs_of(events, int(self.settings["window"]))
 
     def _scale(self, counts: Ints) -> None:
         self.row_scale = (1.0 / (counts + self.settings["smoothing"])).astype(np.float32)
         popular = np.maximum(counts, 1.0) ** self.settings["damping"]
         self.column_scale = (1.0 / popular).astype(np.float32)
 
-    def weights(self, trace: Trace) -> Floats:
-        return newest(trace, int(self.settings["last"]), self.settings["fade"])
+    def weigh(self, trace: Trace, kept: Mask) -> Floats:
+        return newest(trace, int(self.settings["last"]), self.settings["fade"], kept)
 
-    def faded(self, fade: float) -> Self:
-        """The same model, reading histories with another fade; shares everything it learned."""
+    def asked(self, fade: float, damping: float | None = None) -> Self:
+        """The same model, asked with another fade or damping; shares everything it learned."""
         twin = copy(self)
         twin.settings = {**self.settings, "fade": fade}
+        if damping is not None:
+            twin.column_scale = self.column_scale ** (damping / self.settings["damping"])
         return twin
 
-    def spread(self, profile: "csr_matrix") -> Floats:
-        size = len(self.index)
-        pairs = widened(self.pairs, size)
+    def one(self, items: Ints, weights: Floats) -> Floats:
         rows = self._grown(self.row_scale, 1.0 / self.settings["smoothing"])
-        columns = self._grown(self.column_scale, 1.0)
-        scaled = profile.multiply(rows[None, :]).tocsr()
-        scores: Floats = np.asarray((scaled @ pairs).todense(), dtype=np.float32)
-        if self.live:
-            self._add_live(scaled, scores)
-        scores *= columns
+        scores = self.pairs.told(items, weights * rows[items], len(self.index))
+        scores *= self._grown(self.column_scale, 1.0)
         return scores
 
+    def spread(self, profile: "csr_matrix") -> Floats:
+        rows = self._grown(self.row_scale, 1.0 / self.settings["smoothing"])
+        scaled = profile.copy()
+        scaled.data = profile.data * rows[profile.indices]
+        spread: Floats = self.pairs.spread(scaled) * self._grown(self.column_scale, 1.0)
+        return spread
+
     def relation(self, sources: Ints, targets: Ints) -> Floats:
-        pairs = widened(self.pairs, len(self.index))
-        found = pairs[sources][:, targets].toarray().astype(np.float32)
-        for row, source in enumerate(sources.tolist()):
-            for target, amount in self.live.get(source, {}).items():
-                found[row, targets == target] += amount
+        found = self.pairs.between(sources, targets, len(self.index))
         rows = self._grown(self.row_scale, 1.0 / self.settings["smoothing"])
         columns = self._grown(self.column_scale, 1.0)
         scaled: Floats = found * rows[sources, None] * columns[targets]
         return scaled
 
     def users_of(self, source: int, target: int) -> int:
-        """How many users met `target` soon after `source`, in training."""
-        if max(source, target) >= self.support.shape[0]:
-            return 0
-        return int(self.support[source, target])
+        """How many users met `target` soon after `source`, in training; 0 where fewer than five."""
+        size = len(self.index)
+        return int(self.support.between(np.array([source]), np.array([target]), size)[0, 0])
 
     def record(self, before: Ints, item: int) -> None:
         """One live event: `before` are the items its user met before it, oldest first."""
         for distance, source in enumerate(before[::-1][: int(self.settings["window"])], start=1):
             if source != item:
-                row = self.live[int(source)]
-                row[item] = row.get(item, 0.0) + 1.0 / distance
-
-    def _add_live(self, scaled: "csr_matrix", scores: Floats) -> None:
-        for row in range(scaled.shape[0]):
-            span = slice(scaled.indptr[row], scaled.indptr[row + 1])
-            for source, weight in zip(scaled.indices[span], scaled.data[span], strict=True):
-                for target, amount in self.live.get(int(source), {}).items():
-                    scores[row, target] += weight * amount
+                self.pairs.add(int(source), item, 1.0 / distance)
 
     def _grown(self, scale: Floats, fill: float) -> Floats:
         missing = len(self.index) - len(scale)
@@ -127,25 +123,29 @@ class Transitions(Additive):
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         arrays = {"row_scale": self.row_scale, "column_scale": self.column_scale}
-        for name, matrix in (("pairs", self.pairs), ("support", self.support)):
-            arrays[f"{name}.data"] = matrix.data
-            arrays[f"{name}.indices"] = matrix.indices.astype(np.int32)
-            arrays[f"{name}.indptr"] = matrix.indptr.astype(np.int64)
-        return arrays, dict(self.settings)
+        return {**arrays, **self.pairs.arrays("pairs"), **self.support.arrays("support")}, dict(
+            self.settings
+        )
 
     def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
-        from scipy.sparse import csr_matrix
-
         self.settings = dict(notes)
         self.row_scale, self.column_scale = arrays["row_scale"], arrays["column_scale"]
-        size = len(self.row_scale)
-        self.pairs, self.support = (
-            csr_matrix(
-                (arrays[f"{name}.data"], arrays[f"{name}.indices"], arrays[f"{name}.indptr"]),
-                shape=(size, size),
-            )
-            for name in ("pairs", "support")
-        )
+        self.pairs, self.support = Rows.stored(arrays, "pairs"), Rows.stored(arrays, "support")
+
+
+class Backward(Transitions):
+    """P(item just before | item met): what stands next to what, read the other way round."""
+
+    name: ClassVar[str] = "backward"
+
+    def pairs_of(self, events: Events) -> tuple[Ints, Ints, Ints, Floats]:
+        earlier, later, owners, amounts = super().pairs_of(events)
+        return later, earlier, owners, amounts
+
+    def record(self, before: Ints, item: int) -> None:
+        for distance, source in enumerate(before[::-1][: int(self.settings["window"])], start=1):
+            if source != item:
+                self.pairs.add(item, int(source), 1.0 / distance)
 
 
 def pairs_of(events: Events, window: int) -> tuple[Ints, Ints, Ints, Floats]:

@@ -19,8 +19,9 @@ def climb(
 ) -> tuple[dict[str, float], float]:
     """Views of (questions, items) scores → weights of them, and the NDCG@10 they reach.
 
-    Starts from the best single view and asks every weight in turn for a better value. Weights
-    fit the views as given, and are such that the best scores of the questions are 1 on average.
+    Starts from the best single view, and again from the likeliest weights, and asks every weight
+    in turn for a better value. Weights fit the views as given, and are such that the best scores
+    of the questions are 1 on average.
     """
     wanted = np.zeros(masks.shape, dtype=np.bool_)
     for row, each in enumerate(targets):
@@ -32,13 +33,67 @@ def climb(
     wanted, masks = (np.take_along_axis(one, columns, 1) for one in (wanted, masks))
     shut = np.where(masks, np.float32(0.0), np.float32(-1e9))
     ideal = np.array([_discounts(min(AT, len(each))).sum() for each in targets])
-    alone = {name: ndcg(view + shut, wanted, ideal) for name, view in scaled.items()}
+    starts = [_best_alone(scaled, shut, wanted, ideal), likeliest(scaled, wanted, masks)]
+    found = [_climbed(start, scaled, shut, wanted, ideal) for start in starts]
+    weights, best = max(found, key=lambda one: one[1])
+    total = shut + sum(view * np.float32(weights[name]) for name, view in scaled.items())
+    height = mean_best(total)
+    return {name: weights[name] * scales[name] / height for name in views}, best
+
+
+def _best_alone(
+    views: Mapping[str, Floats], shut: Floats, wanted: Mask, ideal: Floats
+) -> dict[str, float]:
+    alone = {name: ndcg(view + shut, wanted, ideal) for name, view in views.items()}
     first = max(alone, key=lambda name: alone[name])
-    weights = dict.fromkeys(views, 0.0) | {first: 1.0}
-    total, best = scaled[first] + shut, alone[first]
+    return dict.fromkeys(views, 0.0) | {first: 1.0}
+
+
+def likeliest(views: Mapping[str, Floats], wanted: Mask, masks: Mask) -> dict[str, float]:
+    """Weights ≥ 0 under which what was chosen is most likely: softmax of the sum, largest 1.
+
+    Smooth where NDCG is not, so that it finds what many small weights do together.
+    """
+    from scipy.optimize import minimize
+
+    stack = np.stack([view[masks] for view in views.values()])  # (views, open places)
+    rows = np.repeat(np.arange(len(masks)), masks.sum(axis=1))
+    asked = np.flatnonzero(np.bincount(rows, wanted[masks], minlength=len(masks)))
+    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    targets = wanted[masks].astype(np.float32)
+    shares = targets / np.bincount(rows, targets, minlength=len(masks)).clip(min=1)[rows]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total = weights.astype(np.float32) @ stack
+        total -= np.repeat(np.maximum.reduceat(total, begins), np.diff(begins, append=len(rows)))
+        chance = np.exp(total)
+        sums = np.bincount(rows, chance, minlength=len(masks))
+        asks = np.bincount(rows, shares, minlength=len(masks))
+        found = -(shares @ total) + (asks[asked] @ np.log(sums[asked]))
+        slope = stack @ ((asks / np.maximum(sums, 1e-9))[rows] * chance - shares)
+        return float(found) / len(asked), slope.astype(np.float64) / len(asked)
+
+    if not len(asked):
+        return dict.fromkeys(views, 1.0)
+    start = np.full(len(views), 1.0)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, 50.0)] * len(views))
+    largest = max(1e-9, float(best.x.max()))
+    return {name: float(weight) / largest for name, weight in zip(views, best.x, strict=True)}
+
+
+def _climbed(
+    start: dict[str, float],
+    views: Mapping[str, Floats],
+    shut: Floats,
+    wanted: Mask,
+    ideal: Floats,
+) -> tuple[dict[str, float], float]:
+    weights = dict(start)
+    total = shut + sum(view * np.float32(weights[name]) for name, view in views.items())
+    best = ndcg(total, wanted, ideal)
     for _ in range(ROUNDS):
         before = best
-        for name, view in scaled.items():
+        for name, view in views.items():
             rest = total - view * np.float32(weights[name])
             for step in STEPS:
                 if step == weights[name] or (step == 0.0 and _is_only(weights, name)):
@@ -50,8 +105,7 @@ def climb(
                     best, weights[name], total = now, step, tried
         if best <= before * LEAST_GAIN:
             break
-    height = mean_best(total)
-    return {name: weights[name] * scales[name] / height for name in views}, best
+    return weights, best
 
 
 def mean_best(view: Floats) -> float:

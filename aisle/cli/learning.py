@@ -64,12 +64,16 @@ def train_recommender(
 def train_on_ratings(path: Path, *, model: str, epochs: int, device: str, seed: int) -> None:
     """Explicit ratings: prints device, `Epoch k/n`, training and held-out loss."""
     from recommender.baselines.embedding import RatingRecipe, train_ratings
+    from recommender.baselines.mf_ratings import train_mf_ratings
     from recommender.reading import read_events
 
+    if model == "mf":
+        train_mf_ratings(read_events(path), seed)
+        return
     if model not in ("embedding", "blend"):  # blend: no model was named
         raise BadInput(
-            f"Model '{model}' does not learn from a file of ratings. Use --model embedding with "
-            "--ratings, or leave --ratings away to learn from the shop's events."
+            f"Model '{model}' does not learn from a file of ratings. Use --model embedding or mf "
+            "with --ratings, or leave --ratings away to learn from the shop's events."
         )
     train_ratings(read_events(path), RatingRecipe(epochs=epochs, device=device, seed=seed))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from recommender.additive import Additive, widened
 from recommender.contract import Items, Trace
-from recommender.events import Events, Floats, Ints
+from recommender.events import Events, Floats, Ints, Mask
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -35,8 +35,9 @@ class Cosine(Additive):
         near.sort_indices()
         self.near = near.astype(np.float32)
 
-    def weights(self, trace: Trace) -> Floats:
-        return trace.taste
+    def weigh(self, trace: Trace, kept: Mask) -> Floats:
+        weights: Floats = kept * trace.taste
+        return weights
 
     def spread(self, profile: "csr_matrix") -> Floats:
         near = widened(self.near, len(self.index))

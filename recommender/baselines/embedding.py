@@ -49,7 +49,7 @@ def train_ratings(
     Losses are mean squared errors in squared rating units. Returns RMSE and MAE on the tenth held
     out beside the bias baseline (global + user + item means). Raises BadEvents without ratings.
     """
-    users, items, ratings = _rated(events)
+    users, items, ratings = rated(events)
 
     import torch  # at use: 1.5 s
 
@@ -91,8 +91,8 @@ def train_ratings(
         "device": device,
         "ratings": len(ratings),
         "history": history,
-        **_errors("", guesses, ratings[held]),
-        **_errors("bias_", bias_baseline(users, items, ratings, kept)[held], ratings[held]),
+        **errors("", guesses, ratings[held]),
+        **errors("bias_", bias_baseline(users, items, ratings, kept)[held], ratings[held]),
     }
     say(f"Held-out RMSE {metrics['rmse']} (bias baseline {metrics['bias_rmse']})")
     if out_dir is not None:
@@ -113,11 +113,12 @@ def bias_baseline(users: Ints, items: Ints, ratings: Floats, kept: Ints) -> Floa
     return guess.astype(np.float32)
 
 
-def _rated(events: Events) -> tuple[Ints, Ints, Floats]:
+def rated(events: Events) -> tuple[Ints, Ints, Floats]:
+    """(user, item, rating) of the rows that carry one."""
     given = np.isfinite(events.values)
     if int(given.sum()) < FEWEST_RATINGS:
         raise BadEvents(
-            f"{int(given.sum())} ratings; the embedding model needs at least {FEWEST_RATINGS}. "
+            f"{int(given.sum())} ratings; learning from them needs at least {FEWEST_RATINGS}. "
             "Give a file with the columns user_id, item_id, rating."
         )
     return events.users[given], events.items[given], events.values[given]
@@ -163,7 +164,7 @@ def _guess(net: "RatingNet", columns: "list[Tensor]", rows: "Tensor") -> "Tensor
     return guess
 
 
-def _errors(prefix: str, guesses: Floats, ratings: Floats) -> dict[str, float]:
+def errors(prefix: str, guesses: Floats, ratings: Floats) -> dict[str, float]:
     off = guesses.astype(np.float64) - ratings
     return {
         f"{prefix}rmse": round(float(np.sqrt((off**2).mean())), 4),

@@ -6,7 +6,7 @@ import numpy as np
 
 from recommender.additive import Additive
 from recommender.contract import Items, Trace
-from recommender.events import KIND_WEIGHT, Events, Floats, Ints
+from recommender.events import KIND_WEIGHT, Events, Floats, Ints, Mask
 from recommender.text import strongest
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ class Svd(Additive):
         # More directions than this would copy the history instead of generalising from it.
         self.vectors = strongest(ratings, min(self.factors, max(1, len(items.ids) // 6)))
 
-    def weights(self, trace: Trace) -> Floats:
-        return trace.taste
+    def weigh(self, trace: Trace, kept: Mask) -> Floats:
+        weights: Floats = kept * trace.taste
+        return weights
 
     def spread(self, profile: "csr_matrix") -> Floats:
         scores = np.zeros(profile.shape, dtype=np.float32)
