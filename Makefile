@@ -5,7 +5,7 @@ AISLE := .venv/bin/aisle
 export AISLE_HOME ?= $(CURDIR)/var
 DEVICE ?= auto
 
-.PHONY: help setup run test train chat shell tour check bench bench-recommender bench-answers bench-reliability browser-packages clean
+.PHONY: help setup run test train chat shell tour check bench bench-recommender bench-answers bench-reliability nlu-report browser-packages clean
 
 help:                     ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'

@@ -1,4 +1,4 @@
-"""python -m benchmarks [search recommender answers system load] [--device cuda]: measure, print, write BENCHMARKS.md."""
+"""python -m benchmarks [NAME …] [--device cuda]: measure, print, write BENCHMARKS.md."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import re
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
-NAMES = ("search", "recommender", "answers", "system", "load")
+NAMES = ("search", "recommender", "answers", "understanding", "system", "load")
 TITLES = {
     "search": "Search",
     "recommender": "Recommender",
     "answers": "Answers from the shop's policies",
+    "understanding": "Understanding of shoppers' messages",
     "system": "The whole: import, turn, start, memory",
     "load": "Many shoppers at once",
     "reliability": "After-sales under attack: walks, mutants, kills, a million orders",

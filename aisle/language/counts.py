@@ -31,10 +31,17 @@ _ZH_ORDINAL = re.compile(
     r"第\s*([一二两三四五六七八九十]{1,3}|\d{1,2})\s*(?:个|款|件|双|种|项|条|台|部|只|把|套|顶|张|瓶|本|支|样|副|盒|包|辆|块)?(?![\d次天日周年季代页章名期月层步遍回手])"
     r"|(倒数第\s*(?:[一二三]|\d))\s*(?:个|款|件|双)?"
     r"|(最后\s*(?:那|这)?一?\s*(?:个|款|件|双|种|台|条|只|把|套))"
+    r"|(?:^|(?<=[要买选]))(?P<han>[一二三四五六七八九])号(?!码|线|楼|店|门|到|发)"
     r"|(?<![\d.a-z#])(\d)号(?!楼|线|店|码|电|门|之|前|后|到|发|下)(?=[^\d]|$)"
 )
+_NUMBERED_PAIR = re.compile(
+    r"\b(?:numbers?|options?|items?|nos?\.)\s?#?\d{1,2}\s*(?:,|and|or|vs\.?|&)\s*#?(?P<second>\d{1,2})(?![\w%.])"
+)
+_PAIRED = re.compile(
+    rf"\s*(?:vs\.?|versus|or|and|,|&)\s*(?:the\s+)?(?:{_ORDINAL_WORD}|last)\b(?!\s+(?:time|day|week))"
+)
 _BARE_PAIR = re.compile(
-    r"^\s*(\d)\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*(\d)\b(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
+    r"^\s*(\d)\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*(\d)(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
 )
 
 
@@ -51,10 +58,12 @@ def find_ordinals(folded: str) -> Iterator[Found]:
         elif match[3]:
             value = -1
         else:
-            place = parse_number(match[1] or match[4])
+            place = parse_number(match[1] or match["han"] or match[5])
             value = int(place) if place else None
         if value:
             yield Found("ordinal", str(value), match.start(), match.end())
+    for match in _NUMBERED_PAIR.finditer(folded):
+        yield Found("ordinal", match["second"], match.start("second"), match.end("second"))
     pair = _BARE_PAIR.match(folded)
     if pair:
         for group in (1, 2):
@@ -68,7 +77,7 @@ def _english_place(folded: str, match: re.Match[str]) -> int | None:
     if digits:
         return int(digits) or None
     definite = re.search(r"\b(?:the|your|that|this|and|or|vs)\s*$", folded[: match.start()])
-    if match["strong"] or definite:
+    if match["strong"] or definite or _PAIRED.match(folded, match.end()):
         return _ORDINALS[match["word"]]
     alone = not folded[: match.start()].strip() and not folded[match.end() :].strip(" .!?")
     return _ORDINALS[match["word"]] if alone else None
@@ -133,18 +142,19 @@ _EN_SIZE = re.compile(
     rf"|(?<![\w'’])(?P<sys>uk|eu|us(?=\s?(?:size|\d{{1,2}}(?:\.5)?\s*(?:$|[,.!?]|shoe))))\s?(?:size\s?)?(?P<region>\d{{1,2}}(?:\.5)?)(?![\w%$])"
     rf"|(?<![\w'’-])(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order|part|roast|heat|rare)))(?![\w-])"
     rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
+    rf"|\b(?:exchang|swap|chang|switch)\w*\b.{{0,40}}?\b(?:for|to)\s+(?:an?\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
     rf"|(?P<number>\d{{1,2}}(?:\.5)?)(?=\s+(?:shoe|shoes|boots|sneakers)\b)(?<!\w\w\w)"
 )
 _ZH_SIZE = re.compile(
     r"(?<![\d.])(?P<code>\d{2,3}(?:\.5)?)\s*码(?!头)|(?:尺码|尺寸|鞋码|码数)\s*(?:是|为|:|：|要|选)?\s*(?P<sized>\d{1,3}(?:\.5)?|[2-6]?x{0,3}[sml](?![a-z]))"
-    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴)|(?P<step>[大小]一?[号码](?:的)?(?=$|[的吗吧呢,，。]))"
+    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?P<step>[大小]一?[号码](?:的)?(?=$|[的吗吧呢,，。]))"
 )
 
 
 def find_sizes(folded: str) -> Iterator[Found]:
     """“size 10.5” → 10.5, “42码” → 42, “in a large” → large; a system is kept beside (“EU 42”)."""
     for match in _EN_SIZE.finditer(folded):
-        group = next(g for g in ("sized", "region", "plain", "after", "number") if match[g])
+        group = next(g for g in ("sized", "region", "plain", "after", "swap", "number") if match[g])
         system = (match["system"] or match["sys"] or "").strip().upper()
         value = match[group].strip()
         canonical = f"{system} {value}" if system else None

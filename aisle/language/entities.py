@@ -6,7 +6,7 @@ Names and conventions are those of the dialogue's data: one entity a value, role
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from aisle.language.detect import asked_language
 from aisle.language.found import Found
 from aisle.language.identifiers import find_identifiers
 from aisle.language.lexicon import Lexicon, Match
+from aisle.language.misspelt import mended
 from aisle.language.normalise import align, fold_character
 from aisle.language.phrases import find_payments, find_phrases
 from aisle.language.plurals import singular
@@ -29,6 +30,14 @@ _MAX_CHARACTERS = (
 _SEARCHES = re.compile(
     r"\b(?:looking for|look for|search|find|want|need|recommend|suggest|any|show me|got|do you (?:have|sell)|buy|gift|something)\b"
     r"|找|要|推荐|有没有|买|想要|适合|求|看看|来个"
+)
+
+_ASKS = re.compile(r"[?？吗么]|\b(?:is|are|does|do|can|will|has|was)\b|不\s*$|怎么|退|换|坏")
+# A size of a thing that is no shop's option: “a 30l backpack”, 四人帐篷, 带盖的猫砂盆
+_MEASURE = re.compile(
+    r"(?<![\w.$£€#-])\d{1,5}(?:\.\d+)?[\s-]?(?:l|litres?|liters?|ml|inch(?:es)?|persons?|people|ppl|mah|gb|tb|watts?|w|kg)\b"
+    r"|\d{1,5}(?:\.\d+)?(?:升|英寸|寸|毫升|毫安|瓦|公斤|人(?=用|份|帐|的|\s|$))|[单双两三四五六八](?=人(?:用|份|帐|的))人"
+    r"|带(?![了着上走出去给来我点])[\u4e00-\u9fff]{1,3}(?=的)"
 )
 
 
@@ -105,6 +114,7 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     claims.take(find_phrases(folded))
     sizes = list(find_sizes(folded))
     words = _from_lexicon(folded, cased, lexicon)
+    words += _misspelt(folded, lexicon, words)
     size_starts = {s.start for s in sizes}
     claims.take(w for w in words if not (w.entity == "size" and w.start in size_starts))
     addresses = [(f.start, f.end) for f in claims.found if f.entity == "address"]
@@ -113,6 +123,10 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     claims.take(o for o in find_ordinals(folded) if not _inside(o, addresses))
     nouns = [(w.start, w.end) for w in words if w.entity == "category"]
     claims.take(find_quantities(folded, nouns))
+    if nouns:
+        claims.take(
+            Found("attributes", match.group(), *match.span()) for match in _MEASURE.finditer(folded)
+        )
     hidden = {"rating", "reviews"}
     if any(f.entity == "phone" for f in claims.found):  # “my phone is 555 …” names no product
         claims.found = [f for f in claims.found if f.canonical != "smartphone"]
@@ -161,16 +175,32 @@ def _from_lexicon(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
         if old is None or _rank(match) < _rank(old):
             chosen[place] = match
     nouns = [start for (start, _), match in chosen.items() if match.kind == "category"]
-    searches = bool(_SEARCHES.search(folded))
+    searches, asks = bool(_SEARCHES.search(folded)), bool(_ASKS.search(folded))
     found: list[Found] = []
     for (start, end), match in chosen.items():
         head = match.kind.partition(":")[0]
         if head in ("material", "attribute"):
             before_noun = any(0 <= noun - end <= 30 for noun in nouns)
-            if not before_noun and not searches:
+            is_feature = match.kind in ("material", "attribute:feature")
+            after_noun = is_feature and any(0 <= start - n <= 24 for n in nouns) and not asks
+            if not before_noun and not searches and not after_noun:
                 continue
         found.append(_word(head, match, folded[start:end]))
     return found
+
+
+def _misspelt(folded: str, lexicon: Lexicon, known: Sequence[Found]) -> list[Found]:
+    """Things whose names are mistyped, where nothing is named as it should be."""
+    text = mended(folded, lexicon)
+    if text.starts is None:
+        return []
+    found = _from_lexicon(text.text, text.text, lexicon)
+    placed = [(one, text.original(one.start, one.end)) for one in found]
+    return [
+        replace(one, start=start, end=end)
+        for one, (start, end) in placed
+        if not any(start < other.end and other.start < end for other in known)
+    ]
 
 
 def _rank(match: Match) -> int:

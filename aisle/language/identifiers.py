@@ -36,12 +36,13 @@ _STREET = (
 _ADDRESS = re.compile(
     rf"(?<![\w$#])\d{{1,5}}[a-z]?\s+(?:[a-z0-9][\w.'-]{{0,20}}\s+){{1,4}}{_STREET}\b\.?"
     r"(?:,?\s*(?:apt|apartment|suite|unit|floor|flat)\.?\s*#?\w{1,6})?"
-    r"(?:,\s*[a-z][a-z .'-]{1,30})*(?:,?\s*\d{5}(?:-\d{4})?)?"
+    r"(?:,\s*[a-z][a-z .'-]{1,30}?(?=,|\s+[a-z]{1,2}\d|\s*\d|\s*$|\s*[.!?;]))*(?:,?\s*(?:\d{5}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b)?"
 )
+_ZIP_UK = re.compile(r"(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![a-z\d])")
 _ADDRESS_ZH = re.compile(
     r"(?:改为|改成|改到|换成|换到|寄到|寄往|送到|发到|地址是|地址为|地址[:：]|住在|住)\s*"
     r"([\u4e00-\u9fff][^,，。!！?？\s]{2,40}?(?:路|街|大道|巷|弄|村|小区|镇|乡|区|县|号|室|楼|栋|单元)"
-    r"(?:[\w\u4e00-\u9fff-]{0,24}?(?:号楼?|室|楼|层|栋|单元|座))*)"
+    r"(?:[\w\u4e00-\u9fff-]{0,24}?(?:号楼?|室|楼|层|栋|单元|座))*(?<=[楼栋元座])\d{0,4}|[\u4e00-\u9fff][^,，。!！?？\s]{2,40}?(?:路|街|大道|巷|弄|村|小区|镇|乡|区|县|号|室|楼|栋|单元)(?:[\w\u4e00-\u9fff-]{0,24}?(?:号楼?|室|楼|层|栋|单元|座))*)"
 )
 
 
@@ -63,6 +64,8 @@ def find_identifiers(folded: str, cased: str) -> Iterator[Found]:
         for match in pattern.finditer(folded):
             start, end = match.span(group)
             yield Found("address", cased[start:end].strip(), start, end, shares=True)
+            for code in _ZIP_UK.finditer(folded, start, end):
+                yield Found("zip", code.group().upper(), *code.span())
     for match in _PHONE.finditer(folded):
         digits = sum(c.isdigit() for c in match.group())
         if 10 <= digits <= 13:

@@ -14,7 +14,7 @@ _CHEAPER = re.compile(
 )
 _DEARER = re.compile(
     r"\b(?:more expensive|pricier|dearer|higher[ -]end|fancier|upscale|more upmarket|too cheap)\b(?!\s+than\s+[$£€\d])"
-    r"|(?<!便宜)(?:贵一?[点些]|更贵|高档一?[点些]|高端一?[点些]|档次高|好一?[点些]的)"
+    r"|(?<!便宜)(?:贵一?[点些]|更贵|高档一?[点些]|高端一?[点些]|档次高)"
 )
 _PAYMENTS = (
     ("credit_card", r"credit card|visa|mastercard|master card|amex|american express|信用卡"),
@@ -75,6 +75,9 @@ _PERSON = (
 )
 _RECIPIENT = re.compile(
     rf"\b(?:for|to)\s+(?:my|a|an|our|his|her|the)?\s*(?:\w+[- ]year[- ]old\s+)?(?P<en>{_PERSON})\b(?!\s+(?:bed|food|toy))"
+    rf"|\bmy\s+(?P<my>{_PERSON})(?:'s|s)?\s+(?:birthday|likes?|loves?|is|has|just|always|runs?|wants?|needs?|hates?|turns?|plays?|got)\b"
+    r"|(?:岁|小)的?(?P<child>男孩|女孩|小孩|孩子|宝宝|小朋友|男生|女生)(?:子|儿)?"
+    r"|(?:^|我)(?P<kin>爸爸?|妈妈?|奶奶|爷爷|外公|外婆|姥姥|姥爷|老爸|老妈|老婆|老公|闺蜜|女朋友|男朋友|弟弟|妹妹|哥哥|姐姐)(?=怕|喜欢|爱|想|过|生日|结婚|退休|最近|快|腰|腿|[五六七八九]十)"
     r"|(?:给|送|送给|买给|为)(?:我的?|咱)?(?P<zh>爸爸?|妈妈?|父亲|母亲|老爸|老妈|爸妈|父母|老婆|老公|妻子|丈夫|女朋友|男朋友|女友|男友|儿子|女儿|孩子|小孩|宝宝|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|外公|外婆|朋友|闺蜜|同事|老板|老师|侄子|侄女|外甥|长辈|男生|女生|学生)"
 )
 _LEADS = r"for|likes?|loves?|enjoys?|into|use(?:d)? for|go(?:es)?|keen on|mad about|a fan of|does"

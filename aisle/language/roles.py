@@ -19,10 +19,10 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要|不考虑)")
 _AND = re.compile(r"\s*(?:,|or|nor|and|和|或者?|、|跟|以及)?\s*(?:a|an|the|的)?\s*")
 _TRIGGER = re.compile(
-    r"\b(?:exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify)\b|换|改"
+    r"\b(?:exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
 )
 _PIVOT_EN = re.compile(
-    r"\b(?:for|with|to|into|by)\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
+    r"\b(?:for|with|to|into|by|make (?:it|that|them))\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
 )
 _PIVOT_ZH = re.compile(
     r"(?:换成|换为|改成|改为|换个|换一[件个双条款]|换|改要|要)(?:一[件个双条款])?\s*(?:更|的)?$"
@@ -66,6 +66,11 @@ def _negated(ordered: list[Found], folded: str) -> list[Found]:
 
 def _exchanged(ordered: list[Found], folded: str) -> list[Found]:
     """“swap the blue one for green”: options before the pivot are `from`, those after are `to`."""
+    kinds = {f.entity for f in ordered if f.role is None}
+    ordered = [  # “red, not black” of one thing: black is what it was
+        replace(f, role=None) if f.role == "not" and f.entity in kinds & _SWAPPED else f
+        for f in ordered
+    ]
     options = [f for f in ordered if f.entity in _SWAPPED and f.role is None]
     targets = {
         id(f)

@@ -59,6 +59,11 @@ def add_words(words: Iterable[str]) -> None:
             cutter.add_word(word)
 
 
+def is_word(text: str) -> bool:
+    """The Chinese dictionary holds it as a word."""
+    return bool(_jieba().FREQ.get(text))
+
+
 def tokens(text: str, han: Literal["words", "characters"] = "words") -> list[Token]:
     """“蓝色运动鞋 42.5码” → 蓝色, 运动鞋, 42.5, 码, each with its place in `text`.
 

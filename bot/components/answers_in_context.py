@@ -23,7 +23,21 @@ class Vocabulary:
 
     answers: frozenset[str]
     around: frozenset[str]
+    plain: re.Pattern[str]
     asked: tuple[tuple[str, re.Pattern[str]], ...]
+    in_words: re.Pattern[str]
+    confirms: re.Pattern[str]
+    questions: re.Pattern[str]
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands before the shopper, and how much likelier it makes an intent."""
+
+    said: re.Pattern[str]
+    odds: Mapping[str, float]
+    bare: str | None  # the intent of a bare condition: “navy”, “anything cheaper”
 
 
 @lru_cache(maxsize=1)
@@ -34,11 +48,25 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         answers=frozenset(stored["answers"].split()),
         around=frozenset(stored["around"].split()),
-        asked=tuple(
-            (entry["intent"], re.compile(f"{entry['en']}|{entry['zh']}", re.IGNORECASE))
-            for entry in stored["asked"]
+        plain=_alone(stored["plain"]),
+        asked=tuple((entry["intent"], _either(entry)) for entry in stored["asked"]),
+        in_words=_either(stored["in_words"]),
+        confirms=_either(stored["confirms"]),
+        questions=_either(stored["questions"]),
+        scenes=tuple(
+            Scene(_either(entry), entry["odds"], entry.get("bare")) for entry in stored["scenes"]
         ),
     )
+
+
+def _alone(words: str) -> re.Pattern[str]:
+    """A number, or some of these words and nothing else."""
+    known = "|".join(sorted(set(words.split()), key=len, reverse=True))
+    return re.compile(rf"\W*(?:\d+(?:\.\d)?|(?:(?:{known})\b\W*)+)\W*", re.IGNORECASE)
+
+
+def _either(entry: Mapping[str, Any]) -> re.Pattern[str]:
+    return re.compile(f"{entry['en']}|{entry['zh']}", re.IGNORECASE)
 
 
 def asking_task(said: str) -> str | None:
@@ -56,8 +84,29 @@ def asking_task(said: str) -> str | None:
     return None
 
 
+def asks_for_words(said: str) -> bool:
+    """A reason, an address, a name: the answer may be any sentence that is no question."""
+    return bool(vocabulary().in_words.search(said))
+
+
+def asks_yes_or_no(said: str) -> bool:
+    """“Shall I cancel it?”: a yes is a yes, and not the task's intent."""
+    return bool(vocabulary().confirms.search(said))
+
+
+def is_question(text: str) -> bool:
+    return bool(vocabulary().questions.search(text))
+
+
+def scene_of(said: str) -> Scene | None:
+    """A list, one product, or nothing that was shown."""
+    return next((one for one in vocabulary().scenes if one.said.search(said)), None)
+
+
 def is_bare(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     """Is there an answer (a size, an id, "the second") and nothing else that means anything?"""
+    if vocabulary().plain.fullmatch(text):
+        return True
     answers = [entity for entity in entities if entity["entity"] in vocabulary().answers]
     if not answers:
         return False
@@ -74,9 +123,9 @@ def is_bare(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def is_short(text: str) -> bool:
-    """Short enough to be an answer at all: four words, or eight Chinese characters."""
+    """Short enough to be an answer at all: six words, or eight Chinese characters."""
     han = len(HAN.findall(text))
-    return han <= 8 if han else len(WORD.findall(text)) <= 4
+    return han <= 8 if han else len(WORD.findall(text)) <= 6
 
 
 def _is_around(word: str) -> bool:

@@ -13,12 +13,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.answers_in_context import asking_task, is_bare, is_short
-
-# "yes" and "no" say more than the task they answer: they keep their names.
-KEPT = frozenset(
-    {"affirm", "deny", "thanks", "goodbye", "greet", "human_handoff", "language_switch"}
-)
+from bot.components.answers_in_context import asking_task
+from bot.components.reranking import answering, seeing
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -38,7 +34,7 @@ class ContextReranker(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"bare": 0.9, "short": 6.0}
+        return {"bare": 0.9, "told": 0.6, "other": 0.85, "short": 12.0, "in_words": 60.0}
 
     @classmethod
     def create(
@@ -52,46 +48,24 @@ class ContextReranker(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         for message in messages:
-            task = open_task(message, tracker)
             ranking = message.get("intent_ranking") or []
-            if task is None or not ranking:
+            if not ranking:
                 continue
-            ranking = reweighted(ranking, task, self._odds(message, ranking))
-            if is_bare(message.get(TEXT) or "", message.get(ENTITIES) or []):
-                ranking = at_least(ranking, task, float(self._config["bare"]))
+            text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
+            said = str((message.get("metadata") or {}).get("context") or "")
+            task = open_task(said, tracker)
+            if task is not None:
+                ranking = answering(ranking, text, entities, task, said, self._config)
+            elif said:
+                ranking = seeing(ranking, text, entities, said, self._config)
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _odds(self, message: Message, ranking: list[dict[str, Any]]) -> float:
-        if ranking[0]["name"] in KEPT or not is_short(message.get(TEXT) or ""):
-            return 1.0
-        return float(self._config["short"])
 
-
-def open_task(message: Message, tracker: DialogueStateTracker) -> str | None:
-    """The intent of the innermost open task, else of the question in `context`, else None."""
+def open_task(said: str, tracker: DialogueStateTracker) -> str | None:
+    """The intent of the innermost open task, else of the question that was said, else None."""
     tasks = tracker.get_slot("tasks") if "tasks" in tracker.slots else None
     if tasks:
         return str(tasks[-1]["intent"]) if "intent" in tasks[-1] else None
-    said = (message.get("metadata") or {}).get("context")
-    return asking_task(str(said)) if said else None
-
-
-def reweighted(ranking: list[dict[str, Any]], intent: str, odds: float) -> list[dict[str, Any]]:
-    """The ranking with one intent `odds` times as likely, highest first, summing to 1."""
-    chances = {
-        entry["name"]: entry["confidence"] * (odds if entry["name"] == intent else 1.0)
-        for entry in ranking
-    }
-    total = sum(chances.values()) or 1.0
-    ordered = sorted(chances.items(), key=lambda item: -item[1])
-    return [{"name": name, "confidence": chance / total} for name, chance in ordered]
-
-
-def at_least(ranking: list[dict[str, Any]], intent: str, chance: float) -> list[dict[str, Any]]:
-    """The ranking with one intent at `chance` or more; the others share what is left."""
-    now = next((entry["confidence"] for entry in ranking if entry["name"] == intent), 0.0)
-    if now >= chance or not 0 < now < 1:
-        return ranking
-    return reweighted(ranking, intent, chance / (1 - chance) * (1 - now) / now)
+    return asking_task(said) if said else None

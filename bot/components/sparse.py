@@ -32,6 +32,13 @@ def word_grams(words: Sequence[str]) -> Iterable[str]:
         yield f"w:{first} {second}"
 
 
+def sound_grams(syllables: Sequence[str]) -> Iterable[str]:
+    """One to three syllables: “tui kuan”, 退款 and 退宽 share them."""
+    for size in range(1, 4):
+        for start in range(len(syllables) - size + 1):
+            yield "p:" + " ".join(syllables[start : start + size])
+
+
 class Tfidf:
     """A vocabulary with its idf weights. `transform` gives a float32 CSR matrix (texts, size)."""
 

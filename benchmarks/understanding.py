@@ -1,0 +1,230 @@
+"""The frozen messages of tests/nlu/frozen through the dialogue model: shares, curves, milliseconds.
+
+Totals only: a row that is read here is never shown, so that nobody learns from it.
+`python -m benchmarks.understanding --model FILE` measures a model that is there already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aisle.cli.train import shop_lexicon
+from aisle.shop.settings import load_settings
+from benchmarks.understanding_scores import (
+    Reading,
+    by_group,
+    calibration,
+    confusions,
+    coverage,
+    entity_scores,
+    outside,
+    reading,
+    share,
+)
+from benchmarks.understanding_variants import invariance
+
+ROOT = Path(__file__).resolve().parent.parent
+BOT_PYTHON = ROOT / ".venv-bot" / "bin" / "python"
+FROZEN = ROOT / "tests" / "nlu" / "frozen" / "messages.jsonl"
+CONFIGS = {"ours": ROOT / "config.yml", "plain DIET": ROOT / "bot" / "diet.yml"}
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One configuration on the frozen messages."""
+
+    name: str
+    readings: Sequence[Reading]
+    invariant: Row
+    milliseconds: Sequence[float]
+    ready_s: float
+    resident_mb: float
+    train_s: float | None
+
+
+def measure() -> list[Measured]:
+    """Ours, then DIET as Rasa suggests it, trained on the same rows in the same run."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        aisle = [sys.executable, "-m", "aisle.cli", "--home", str(home)]
+        subprocess.run([*aisle, "init", "--demo"], check=True, cwd=ROOT)
+        words = home / "lexicon.json"
+        shop_lexicon(load_settings(home, {})).save(words)
+        return [
+            measured(name, *trained(config, home / name.replace(" ", "-"), words))
+            for name, config in CONFIGS.items()
+        ]
+
+
+def trained(config: Path, out: Path, lexicon: Path) -> tuple[Path, float]:
+    """The model of a configuration, and the seconds its training took."""
+    begin = time.perf_counter()
+    command = [BOT_PYTHON, ROOT / "bot" / "train.py", "--out", out, "--config", config]
+    command += ["--lexicon", lexicon]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return out / "dialogue.tar.gz", time.perf_counter() - begin
+
+
+def measured(name: str, model: Path, train_s: float | None = None) -> Measured:
+    """The frozen messages, and what is made of them when they are typed a little differently."""
+    rows = [json.loads(line) for line in FROZEN.read_text(encoding="utf-8").splitlines()]
+    begin = time.perf_counter()
+    with parser(model) as read:
+        read({"text": "hello"})
+        ready_s = time.perf_counter() - begin
+        readings, times = [], []
+        for row in rows:
+            started = time.perf_counter()
+            parsed = read({"text": row["text"], "context": said(row)})
+            times.append((time.perf_counter() - started) * 1000)
+            readings.append(reading(row, parsed))
+        invariant = invariance(
+            rows, readings, lambda text, row: read({"text": text, "context": said(row)})
+        )
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Measured(name, readings, invariant, sorted(times), ready_s, children, train_s)
+
+
+def said(row: Row) -> str:
+    """The last thing said to the shopper, as `parse` takes it; what was shown where nothing was said."""
+    context = row["context"] or {}
+    shown = "; ".join(f"{n}. {name}" for n, name in enumerate(context.get("shown") or [], 1))
+    return str(context.get("said") or shown)
+
+
+@contextmanager
+def parser(model: Path) -> Any:  # Any: an iterator over the function that reads one row
+    """bot/parse.py, loaded once, as JSON lines."""
+    command = [BOT_PYTHON, ROOT / "bot" / "parse.py", "--model", model, "--ranking"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as running:
+        asking, answering = running.stdin, running.stdout
+        assert asking is not None
+        assert answering is not None
+
+        def read(row: Row) -> Row:
+            print(json.dumps(row), file=asking, flush=True)
+            parsed: Row = json.loads(answering.readline())
+            return parsed
+
+        yield read
+        asking.close()
+
+
+def table(all_measured: Sequence[Measured]) -> str:
+    """Markdown: the shares side by side, then what stands behind ours."""
+    names = [one.name for one in all_measured]
+    rows = [summary(one) for one in all_measured]
+    lines = [
+        f"| on {len(all_measured[0].readings)} frozen messages | {' | '.join(names)} | at least (aim) |"
+    ]
+    lines.append("|---" * (len(names) + 2) + "|")
+    for what, target in TARGETS.items():
+        lines.append(f"| {what} | {' | '.join(row[what] for row in rows)} | {target} |")
+    return "\n".join([*lines, "", *details(all_measured[0])])
+
+
+TARGETS = {
+    "exact / acceptable": "70 / 80 % (80 / 90)",
+    "English, exact / acceptable": "",
+    "Chinese, exact / acceptable": "",
+    "gap English – Chinese, exact": "5 (3)",
+    "out of scope, recall / precision": "85 / 60 % (90 / 75)",
+    "out of scope or a question back": "",
+    "calibration error (ECE)": "0.10 (0.05)",
+    "fallback": "",
+    "entity micro-F1, fixed forms / all keys": "0.92 / 0.72 (0.97 / 0.82)",
+    "parse p50 / p95": "p95 30 ms",
+    "ready after": "12 s (8)",
+    "resident, largest": "800 MB (720)",
+    "training": "180 s",
+}
+
+
+def summary(one: Measured) -> dict[str, str]:
+    """What the first table says of one configuration."""
+    by_language = by_group(one.readings, lambda row: [row["language"]])
+    english, chinese = by_language["en"], by_language["zh"]
+    out, found = outside(one.readings), entity_scores(one.readings)
+    p50, p95 = (one.milliseconds[int(len(one.milliseconds) * at)] for at in (0.5, 0.95))
+    total = by_group(one.readings, lambda row: ["all"])["all"]
+    return {
+        "exact / acceptable": pair(total),
+        "English, exact / acceptable": pair(english),
+        "Chinese, exact / acceptable": pair(chinese),
+        "gap English – Chinese, exact": f"{100 * (english['exact'] - chinese['exact']):+.1f}",
+        "out of scope, recall / precision": f"{percent(out['recall'])} / {percent(out['precision'])}",
+        "out of scope or a question back": percent(out["kept_out"]),
+        "calibration error (ECE)": f"{calibration(one.readings)['ece']:.3f}",
+        "fallback": percent(share(r.name == "nlu_fallback" for r in one.readings)),
+        "entity micro-F1, fixed forms / all keys": f"{found['exact_keys']:.3f} / {found['all']:.3f}",
+        "parse p50 / p95": f"{p50:.0f} / {p95:.0f} ms",
+        "ready after": f"{one.ready_s:.1f} s",
+        "resident, largest": f"{one.resident_mb:.0f} MB",
+        "training": f"{one.train_s:.0f} s" if one.train_s is not None else "–",
+    }
+
+
+def details(one: Measured) -> list[str]:
+    """Per tag, per intent, the curves, the confusions, the entities, the variants: totals."""
+    curve = calibration(one.readings)["curve"]
+    intents = by_group(one.readings, lambda row: [row["intent"]])
+    worst = sorted(intents.items(), key=lambda item: item[1]["acceptable"])[:10]
+    tags = by_group(one.readings, lambda row: row["tags"])
+    keys = entity_scores(one.readings)["keys"]
+    return [
+        "By tag (exact / acceptable, rows): "
+        + "; ".join(f"{name} {pair(s)} ({s['rows']})" for name, s in tags.items()) + ".",
+        "",
+        "Lowest intents: " + "; ".join(f"{name} {pair(s)} ({s['rows']})" for name, s in worst) + ".",
+        "",
+        "Taken for another: "
+        + "; ".join(f"{meant} → {taken} {n}" for meant, taken, n in confusions(one.readings)) + ".",
+        "",
+        "Accuracy against coverage: "
+        + "; ".join(f"{percent(seen)} answered {percent(right)}" for seen, right in coverage(one.readings)) + ".",
+        "",
+        "Calibration (confidence said → share right, rows): "
+        + "; ".join(f"{sure:.2f} → {right:.2f} ({n})" for _, n, sure, right in curve) + ".",
+        "",
+        "Entities (F1, labelled, read): "
+        + "; ".join(f"{key} {f1:.2f} ({m}, {t})" for key, (f1, m, t) in keys.items()) + ".",
+        "",
+        "Typed differently, same intent (and entities): "
+        + "; ".join(f"{name} {percent(s['intent'])} ({percent(s['both'])})" for name, s in one.invariant.items()) + ".",
+    ]  # fmt: skip
+
+
+def pair(scores: Row) -> str:
+    return f"{percent(scores['exact'])} / {percent(scores['acceptable'])}"
+
+
+def percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--model", type=Path, required=True)
+    print(table([measured("ours", asked.parse_args().model)]))
+
+
+if __name__ == "__main__":
+    main()
