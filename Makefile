@@ -47,6 +47,9 @@ bench-answers: setup      ## only free-form answers: the evaluation set, and lie
 bench-reliability: setup  ## only after-sales: 10,000 steps, every mutant, 100 kills a point, a million orders; goes on where it stopped
 	@.venv/bin/python -m benchmarks reliability
 
+nlu-report: setup         ## what the trained dialogue gets wrong on rows it had not seen
+	@.venv/bin/python -m benchmarks.nlu_report
+
 browser-packages:         ## installs Debian's chromium and Chinese fonts for the browser tests (needs root)
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk" || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; }
 
