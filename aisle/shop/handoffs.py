@@ -115,6 +115,13 @@ class Handoffs:
         with self._database.read() as session:
             return _told(_required(session, handoff_id))
 
+    def read(self, handoff_id: int, staff_id: int) -> Handoff:
+        """Open a conversation to read it: that is noted, too. Raises NotFound."""
+        with self._database.write() as session:
+            row = _required(session, handoff_id)
+            self._note(session, staff_id, "handoff read", row)
+            return _told(row)
+
     def take(self, handoff_id: int, staff_id: int) -> Handoff:
         """This person answers now; taking it again changes nothing. Raises NotAllowed when it is another's."""
         with self._database.write() as session:

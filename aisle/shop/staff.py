@@ -164,7 +164,11 @@ class StaffRoom:
     def sign_out(self, cookie: str) -> None:
         """This browser is signed out."""
         with self._database.write() as session:
-            session.execute(delete(_SESSION).where(_SESSION.token_hash == _digest(cookie)))
+            found = session.get(_SESSION, _digest(cookie))
+            row = session.get(_ROW, found.staff_id) if found else None
+            if found is not None and row is not None:
+                self._note(session, f"staff:{row.staff_id}", "staff signed out", row)
+                session.delete(found)
 
     def _open(self, session: Session, row: tables.Staff, now: int) -> str:
         cookie = secrets.token_urlsafe(32)

@@ -327,13 +327,16 @@ def test_every_action_of_staff_is_in_the_audit_chain(house: House, console: Cons
     shopper = house.talker()
     shopper.say("person")
     number = console.see("/queue")["handoffs"][0]["handoff_id"]
+    last = console.see(f"/handoffs/{number}")["last_seq"]
+    console.see(f"/handoffs/{number}?after={last}")  # the same reading goes on
     for path in ("take", "say", "release"):
         console.do(f"/handoffs/{number}/{path}", {"text": "hi"})
     shop = parts(house)
     with shop.database.read() as session:
         rows = session.query(tables.Audit).order_by(tables.Audit.seq).all()
     assert [row.action for row in rows] == [
-        "staff invited", "staff accepted", "handoff taken", "handoff answered", "handoff released",
+        "staff invited", "staff accepted", "handoff read", "handoff taken", "handoff answered",
+        "handoff released",
     ]  # fmt: skip
     assert {row.actor for row in rows[1:]} == {"staff:1"}
     assert shopper.conversation_id not in str([(row.subject, row.facts) for row in rows])

@@ -26,8 +26,15 @@ def test_old_transcripts_and_uploads_go_and_young_ones_stay(house: House) -> Non
                 upload_id="u1", conversation_id="web:x", mime="image/jpeg", content=b"x", at=old
             )
         )
+        for released in (old, None):
+            session.add(
+                tables.Handoff(
+                    conversation_id="web:x", state="released" if released else "waiting",
+                    is_quiet=False, asked_at=old, released_at=released,
+                )
+            )  # fmt: skip
     gone = let_go(shop)
-    assert (gone["transcript"], gone["uploads"]) == (1, 1)
+    assert (gone["transcript"], gone["uploads"], gone["handoffs"]) == (1, 1, 1)
     with shop.database.read() as session:
         assert session.scalar(select(func.count()).select_from(item)) == before - 1
     assert let_go(shop)["transcript"] == 0

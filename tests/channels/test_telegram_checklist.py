@@ -192,6 +192,7 @@ def test_a_voice_note_is_said_back_answered_and_never_a_yes(home: Path, borders:
     async def transcribe(request: Request) -> dict[str, str]:
         form = await request.form()
         got.append((form["model"], form["language"], await form["file"].read()))  # type: ignore[union-attr]
+        await form.close()
         return {"text": said[-1]}
 
     with (

@@ -34,6 +34,12 @@ def test_the_shop_is_exported_in_the_shapes_of_the_retail_benchmark(
     assert written["orders"] == {}
 
 
+def test_staff_are_invited_by_a_link_and_listed(shop: Path) -> None:
+    invited = aisle(shop, "staff", "add", "ann@shop.example", "--role", "owner")
+    assert invited.out.startswith("http://localhost:8080/operator#invite="), invited.err
+    assert aisle(shop, "staff", "list").out == "ann@shop.example\towner\tinvited\n"
+
+
 def _texts(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         return "\n".join(

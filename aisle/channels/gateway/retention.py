@@ -39,6 +39,11 @@ def let_go(shop: ShopParts) -> dict[str, int]:
         old = now - shop.settings.transcript_days * DAY_S
         said = session.execute(delete(item).where(item.at < old).returning(item.item_id)).all()
         gone["transcript"] = len(said)
+        handoff = tables.Handoff
+        wishes = session.execute(
+            delete(handoff).where(handoff.released_at < old).returning(handoff.handoff_id)
+        ).all()
+        gone["handoffs"] = len(wishes)
         pictures = session.execute(
             delete(upload).where(upload.at < now - UPLOAD_S).returning(upload.upload_id)
         ).all()

@@ -110,9 +110,9 @@ def conversation(
     handoff_id: int, desk: DeskHere, request: Request, after: int = 0
 ) -> dict[str, Any]:
     """One conversation: a summary, and what was said after entry `after`."""
-    return operator_view.conversation(
-        desk, desk.shop.handoffs.get(handoff_id), after, language_of(request)
-    )
+    handoffs = desk.shop.handoffs
+    found = handoffs.get(handoff_id) if after else handoffs.read(handoff_id, desk.member.staff_id)
+    return operator_view.conversation(desk, found, after, language_of(request))
 
 
 @router.post("/handoffs/{handoff_id}/take", status_code=204)
