@@ -153,12 +153,13 @@ def _insert(connection: sqlite3.Connection, rows: Rows) -> None:
 
 @dataclass(frozen=True)
 class Read:
-    """One kind of read, `count` of them at random places; milliseconds."""
+    """One kind of read, `count` of them at random places; milliseconds, the last of the processor alone."""
 
     name: str
     count: int
     p50: float
     p95: float
+    p95_busy: float
 
 
 def measure(home: Path, orders: int, reads: int = READS) -> list[Read]:
@@ -229,10 +230,11 @@ def _people(home: Path) -> list[tuple[str, str]]:
 
 
 def _timed(name: str, read: Callable[[], object], count: int) -> Read:
-    times = []
+    times, busy = [], []
     for _ in range(count):
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.thread_time()
         read()
         times.append(1000 * (time.perf_counter() - begin))
+        busy.append(1000 * (time.thread_time() - worked))
     cuts = statistics.quantiles(times, n=100)
-    return Read(name, count, cuts[49], cuts[94])
+    return Read(name, count, cuts[49], cuts[94], statistics.quantiles(busy, n=100)[94])

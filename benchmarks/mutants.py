@@ -56,11 +56,15 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
 UNIT_TESTS = (
     "test_write_path.py", "test_offers.py", "test_returns.py", "test_exchanges.py", "test_cancellations.py",
     "test_payment_changes.py", "test_address_changes.py", "test_orders.py", "test_receipts.py",
-    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py",
+    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py", "test_refusal_texts.py",
 )  # fmt: skip
 WALK_STEPS = 2000
 SAMPLE, SEED = 6, 7
-REFUSING = ("refus", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
+REFUSING = ("refus", "answered", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
+
+
+# Conditions that narrow what is read, not what is allowed: without them the same comes out.
+NO_CHECKS = {("aisle.shop.verbs", "row.variant_id.in_(list(variant_ids))")}
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def mutants() -> list[Mutant]:
     for module, functions in WRITE_PATH.items():
         tree = ast.parse(_path(module).read_text(encoding="utf-8"))
         for place, cut in enumerate(_cuts(tree, functions)):
-            found.append(Mutant(module, place, cut.line, cut.what))
+            if (module, cut.what) not in NO_CHECKS:
+                found.append(Mutant(module, place, cut.line, cut.what))
     return found
 
 
@@ -229,7 +234,8 @@ class _Run:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
-        if (failed := _first_failure(items[:1])) is not None:  # sets up what all of them share
+        elsewhere = next(item for item in items if item.path != items[0].path)
+        if (failed := _first_failure(items[:1], elsewhere)) is not None:  # sets up what all share
             raise pytest.UsageError(f"{failed} fails without any mutant.")
         if self._control and self._is_caught([(module, None) for module in WRITE_PATH], items):
             raise pytest.UsageError("Code with nothing taken away is caught: nothing can be said.")
@@ -251,9 +257,10 @@ class _Run:
                     take_away(module, place)
                 own = f"test_{changes[0][0].rpartition('.')[2]}.py"  # likeliest to notice: first
                 first = sorted(items, key=lambda item: item.path.name != own)
-                is_caught = _first_failure(first) is not None or self._walk_differs()
+                is_caught = _first_failure(first, None) is not None or self._walk_differs()
                 os._exit(1 if is_caught else 0)
-            except BaseException:  # whatever the mutant broke, it was noticed
+            except BaseException as error:  # it broke in a way that no test expects
+                print(f"{changes}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
                 os._exit(1)
         _, status = os.waitpid(child, 0)
         return status != 0
@@ -273,9 +280,9 @@ class _Run:
         return False
 
 
-def _first_failure(items: Sequence[pytest.Item]) -> str | None:
-    """Run until one fails; what is shared by a whole session stays set up."""
-    for item, after in zip(items, [*items[1:], items[0]], strict=True):
+def _first_failure(items: Sequence[pytest.Item], last: pytest.Item | None) -> str | None:
+    """Run until one fails; what `last` shares with them stays set up."""
+    for item, after in zip(items, [*items[1:], last], strict=True):
         for report in runtestprotocol(item, log=False, nextitem=after):
             if report.failed:
                 return item.nodeid
@@ -294,6 +301,7 @@ def run(
     files = [str(ROOT / "tests" / "shop" / name) for name in UNIT_TESTS]
     options = [
         "-q",
+        "-s",
         "--assert=plain",
         "-p",
         "no:cacheprovider",

@@ -113,9 +113,10 @@ def reads(_: Path) -> list[Row]:
     rows = [row("synthetic shop", ORDERS, "orders made, or found made", "", made)]
     for one in found:
         goal = "" if one.name.startswith("floor") else f"p95 {GOAL_MS} ms"
-        rows.append(
-            row(one.name, one.count, f"p50 {one.p50:.2f} ms, p95 {one.p95:.2f} ms", goal, 0)
+        found_ms = (
+            f"p50 {one.p50:.2f} ms, p95 {one.p95:.2f} ms ({one.p95_busy:.2f} ms of processor)"
         )
+        rows.append(row(one.name, one.count, found_ms, goal, 0))
     return rows
 
 

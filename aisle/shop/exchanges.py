@@ -185,8 +185,8 @@ def _reserve(session: Session, plan: Plan) -> None:
             continue
         session.execute(
             update(row)
-            .where(row.variant_id == line.new_variant_id, row.stock.is_not(None))
-            .values(stock=row.stock - line.quantity)
+            .where(row.variant_id == line.new_variant_id)
+            .values(stock=row.stock - line.quantity)  # what is not tracked (NULL) stays so
         )
 
 

@@ -29,8 +29,12 @@ def by_name_and_zip(session: Session, name: str, zip_code: str) -> str | None:
     wanted = _letters(name)
     rows = session.execute(
         select(Customer, Address.zip)
-        .join(Address, Address.address_id == Customer.address_id)
-        .where(Address.zip.in_(_zip_forms(zip_code)), Customer.erased_at.is_(None))
+        .join(Address, Address.customer_id == Customer.customer_id)  # by keys, whatever the size
+        .where(
+            Address.zip.in_(_zip_forms(zip_code)),
+            Address.address_id == Customer.address_id,
+            Customer.erased_at.is_(None),
+        )
     ).all()
     fits = [
         row.customer_id

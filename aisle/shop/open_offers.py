@@ -22,8 +22,8 @@ def open_rows(session: Session, conversation_id: str) -> list[tables.PendingOper
 
 
 def is_open(row: tables.PendingOperation, now: int) -> bool:
-    """A yes at `now` (unix seconds) still executes it."""
-    return row.status == "offered" and now <= row.expires_at
+    """A yes at `now` (unix seconds) still executes this offered row."""
+    return now <= row.expires_at
 
 
 def void(session: Session, row: tables.PendingOperation, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -41,26 +42,48 @@ def written_forms(text: str) -> list[str]:
 
 def order_of(session: Session, row: tables.Order) -> Order:
     """The whole order of a row, with its owner's payment methods."""
-    address = session.get(tables.Address, row.address_id) if row.address_id is not None else None
-    method = tables.PaymentMethod
-    methods = session.scalars(select(method).where(method.customer_id == row.customer_id)).all()
-    return Order(
-        order_id=row.order_id,
-        customer_id=row.customer_id,
-        status=row.status,
-        currency=row.currency,
-        version=row.version,
-        placed_at=moment(row.placed_at),
-        delivered_at=moment(row.delivered_at),
-        cancelled_at=moment(row.cancelled_at),
-        cancel_reason=row.cancel_reason,
-        lines=tuple(_line(line) for line in row.lines),
-        payments=tuple(_payment(payment) for payment in row.payments),
-        shipments=tuple(_shipment(shipment) for shipment in row.shipments),
-        address=Address.from_row(address) if address else None,
-        after_sales=_after_sales(session, row.order_id),
-        methods={found.payment_method_id: Method.from_row(found) for found in methods},
-    )
+    return orders_of(session, [row])[0]
+
+
+def orders_of(session: Session, rows: Sequence[tables.Order]) -> list[Order]:
+    """As `order_of`, for any number of rows in the same few queries."""
+    addresses = _addresses(session, {row.address_id for row in rows})
+    methods = _methods(session, {row.customer_id for row in rows})
+    sales = _after_sales(session, [row.order_id for row in rows])
+    return [
+        Order(
+            order_id=row.order_id,
+            customer_id=row.customer_id,
+            status=row.status,
+            currency=row.currency,
+            version=row.version,
+            placed_at=moment(row.placed_at),
+            delivered_at=moment(row.delivered_at),
+            cancelled_at=moment(row.cancelled_at),
+            cancel_reason=row.cancel_reason,
+            lines=tuple(_line(line) for line in row.lines),
+            payments=tuple(_payment(payment) for payment in row.payments),
+            shipments=tuple(_shipment(shipment) for shipment in row.shipments),
+            address=addresses.get(row.address_id),
+            after_sales=tuple(sales[row.order_id]),
+            methods=methods[row.customer_id],
+        )
+        for row in rows
+    ]
+
+
+def _addresses(session: Session, ids: set[int | None]) -> dict[int | None, Address]:
+    row = tables.Address
+    found = session.scalars(select(row).where(row.address_id.in_(ids - {None})))
+    return {one.address_id: Address.from_row(one) for one in found}
+
+
+def _methods(session: Session, customers: set[str]) -> dict[str, dict[str, Method]]:
+    row = tables.PaymentMethod
+    found: dict[str, dict[str, Method]] = {customer: {} for customer in customers}
+    for one in session.scalars(select(row).where(row.customer_id.in_(customers))):
+        found[one.customer_id][one.payment_method_id] = Method.from_row(one)
+    return found
 
 
 def _line(row: tables.OrderLine) -> OrderLine:
@@ -90,14 +113,16 @@ def _shipment(row: tables.Shipment) -> Shipment:
     )
 
 
-def _after_sales(session: Session, order_id: str) -> tuple[AfterSale, ...]:
-    returns = session.scalars(select(tables.Return).where(tables.Return.order_id == order_id)).all()
-    exchanges = session.scalars(
-        select(tables.Exchange).where(tables.Exchange.order_id == order_id)
-    ).all()
-    sales = [_sale("return", row.refund_minor, row) for row in returns]
-    sales += [_sale(row.kind, row.difference_minor, row) for row in exchanges]
-    return tuple(sorted(sales, key=lambda sale: sale.requested_at))
+def _after_sales(session: Session, ids: Sequence[str]) -> dict[str, list[AfterSale]]:
+    sales: dict[str, list[AfterSale]] = {order_id: [] for order_id in ids}
+    back, swap = tables.Return, tables.Exchange
+    for one in session.scalars(select(back).where(back.order_id.in_(ids))):
+        sales[one.order_id].append(_sale("return", one.refund_minor, one))
+    for other in session.scalars(select(swap).where(swap.order_id.in_(ids))):
+        sales[other.order_id].append(_sale(other.kind, other.difference_minor, other))
+    for found in sales.values():
+        found.sort(key=lambda sale: sale.requested_at)
+    return sales
 
 
 def _sale(kind: str, amount_minor: int, row: tables.Return | tables.Exchange) -> AfterSale:

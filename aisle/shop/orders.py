@@ -17,7 +17,7 @@ from aisle.shop import tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import NotFound
-from aisle.shop.order_rows import order_of, written_forms
+from aisle.shop.order_rows import order_of, orders_of, written_forms
 from aisle.shop.order_types import (
     Address,
     AfterSale,
@@ -103,7 +103,7 @@ class Orders:
                 .where(row.customer_id == customer_id, complete(row.import_id))
                 .order_by(row.placed_at.desc().nulls_last(), row.order_id)
             ).all()
-            return [order_of(session, found) for found in rows]
+            return orders_of(session, rows)
 
     def get(self, order_id: str, customer_id: str) -> Order:
         """The order, however its number is spelled. Raises NotFound, also for other people's."""

@@ -109,6 +109,6 @@ def _put_back(session: Session, plan: Plan) -> None:
     for line in plan.lines:
         session.execute(
             update(row)
-            .where(row.variant_id == line.new_variant_id, row.stock.is_not(None))
+            .where(row.variant_id == line.new_variant_id)
             .values(stock=row.stock + line.quantity)
         )

@@ -178,3 +178,13 @@ def test_news_is_for_its_own_customer_and_a_hint_says_nothing_of_it(shop: Little
     assert not decisions.hint("web:1")
     assert len(decisions.take("web:1", "mei")) == 1
     assert decisions.conversations() == []
+
+
+def test_the_changes_of_others_do_not_count(shop: LittleShop) -> None:
+    strict(shop, changes_per_day=1)
+    shop.identity.sign_in("web:2", "yusuf")
+    cancel = {"order_id": "#W2000001", "reason": "ordered by mistake"}
+    shop.offers.offer("web:2", "yusuf", "cancel_order", cancel)
+    shop.offers.confirm("web:2", "yusuf")
+    shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
+    assert isinstance(shop.offers.confirm("web:1", "mei"), Receipt)

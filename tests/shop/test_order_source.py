@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -164,3 +166,36 @@ def test_what_is_not_confirmed_cannot_be_taken_back(shop: LittleShop) -> None:
     with pytest.raises(NotAllowed) as refused:
         offers_of(shop, platform).undo("web:1", "mei", told.op_id)
     assert refused.value.key == "orders.undo_not_possible"
+
+
+def test_our_copy_of_one_order_follows_and_grows_only_when_it_moved(shop: LittleShop) -> None:
+    platform = FakePlatform()
+    platform.orders["#W1000001"] = Seen("pending")
+    requests_of(shop, platform).look("#W1000001")
+    assert shop.order("#W1000001").version == 1
+    platform.orders["#W1000001"] = Seen("processed")
+    for _ in range(2):
+        requests_of(shop, platform).look("#W1000001")
+    requests_of(shop, platform).look("#W7777777")
+    assert (shop.order("#W1000001").status, shop.order("#W1000001").version) == ("processed", 2)
+    assert shop.order("#W1000004").status == "pending"
+
+
+def test_two_processes_that_hear_the_same_answer_write_once(shop: LittleShop) -> None:
+    platform = FakePlatform("late")
+    told = say_yes(shop, platform)
+
+    class Twin(FakePlatform):
+        """Another process asks while we wait for the answer."""
+
+        def submit(self, op_id: str, change: Mapping[str, Any]) -> Answer:
+            requests_of(shop, platform).submit(op_id)
+            return platform.submit(op_id, change)
+
+    platform.decide(told.op_id, Answer("done"))
+    outcome = requests_of(shop, Twin()).submit(told.op_id)
+    assert isinstance(outcome, Receipt)
+    assert outcome.replayed
+    assert shop.count(tables.Receipt) == 1
+    assert requests_of(shop, platform).submit("made-up") is None
+    assert requests_of(shop, platform).submit(told.op_id) is None

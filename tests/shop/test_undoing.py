@@ -104,3 +104,30 @@ def test_what_changed_since_is_not_overwritten(lenient: LittleShop, kind: str) -
     with pytest.raises(NotAllowed) as refused:
         lenient.offers.undo("web:1", "mei", op_id)
     assert refused.value.key == "orders.changed_meanwhile"
+
+
+def test_only_this_change_is_taken_back_and_only_for_this_customer(lenient: LittleShop) -> None:
+    with lenient.database.write() as session:
+        session.get_one(tables.Order, "#W1000005").delivered_at = lenient.clock.timestamp()
+    items = [{"line_id": lenient.line_id("#W1000005")}]
+    request = {"order_id": "#W1000005", "items": items, "payment_method_id": "visa"}
+    lenient.offers.offer("web:1", "mei", "return_item", request)
+    lenient.offers.confirm("web:1", "mei")
+    lenient.offers.undo("web:1", "mei", done(lenient, "return_item"))
+    assert lenient.order("#W1000005").status == "return requested"
+    assert lenient.order("#W1000002").status == "delivered"
+
+    op_id = done(lenient, "change_own_address")
+    with lenient.database.write() as session:
+        new = session.get_one(tables.Customer, "mei").address_id
+        session.get_one(tables.Customer, "yusuf").address_id = new
+    lenient.offers.undo("web:1", "mei", op_id)
+    with lenient.database.read() as session:
+        assert session.get_one(tables.Customer, "yusuf").address_id == new
+
+
+def test_a_number_that_does_not_exist_takes_nothing_back(lenient: LittleShop) -> None:
+    assert lenient.offers.undo_until("made-up") is None
+    with pytest.raises(NotAllowed) as refused:
+        lenient.offers.undo("web:1", "mei", "made-up")
+    assert refused.value.key == "orders.undo_not_possible"
