@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actions.answers import is_yes, speaks_of_data
 from actions.cart_changes import changes_cart
+from actions.kinds.reads import asks_who
 from actions.requests import request_of, requests_in, write_asked
 from actions.smalltalk import SIGN_OUT
 from actions.turn import Said, Turn
@@ -77,6 +78,11 @@ _ANY = re.compile(
 _WHERE_MINE = re.compile(
     r"(?:so |and |hey )?where(?:'s|s| is| are) my\b|我的.{1,12}(?:到哪|在哪|寄到|发到)"
 )
+_REFUND = re.compile(r"\b(?:refund|money)\b|退款|钱")
+_STILL = re.compile(
+    r"\bwhat (?:can|could) i (?:still )?do with (?:my |this |that |the )?order|\bcan i still (?:cancel|return|exchange|change) (?:my |this |that |the )?order"
+    r"|(?:订单|这单).{0,16}还(?:能|可以)(?:做|办|怎么)|还(?:能|可以)(?:做|办)(?:什么|哪些).{0,6}(?:订单|这单)"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|#?[wW]\d{5,}")
 _DO_IT = (
     ("cancel_order", re.compile(r"(?:please )?cancel (?:it|that|this)(?: order)?(?: please)?|(?:那就|帮我)?取消(?:它|这个|这单|吧|掉)+")),
@@ -110,6 +116,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     asked = write_asked(turn.text) if not here.tasks else None
     if asked is not None and _is_write_meant(turn, asked):
         return asked
+    if not here.tasks and (asks_who(turn.text) or _STILL.search(text)):
+        return "order_status"
     if len(text) > SHORT:
         return turn.intent
     if not re.search(r"\w", text):
@@ -121,6 +129,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if _HOW_TO_RETURN.fullmatch(text):
         return "return_policy"
     if turn.customer_id and not here.tasks and _WHERE_MINE.match(text):
+        if _REFUND.search(text):
+            return "refund_status"
         return "order_status"  # “where is my lamp”
     if not here.tasks and _says_who(turn):
         return "order_status"

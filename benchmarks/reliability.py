@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks import many_orders, mutants
 from benchmarks.kept import FOLDER, Kept
 
-PARTS = ("walk", "mutants", "kills", "reads")
+PARTS = ("walk", "mutants", "kills", "reads", "talks")
 WALK_STEPS, WALKS = 10_000, 10
 KILLS = 100  # a named point
 RACES, RACERS = 20, 10
@@ -31,7 +31,7 @@ def measure() -> list[Row]:
     """The parts that are asked for, in order."""
     wanted = os.environ.get("AISLE_BENCH_PARTS", ",".join(PARTS)).split(",")
     parts: dict[str, Callable[[Path], list[Row]]] = {
-        "walk": walk, "mutants": mutation, "kills": kills, "reads": reads,
+        "walk": walk, "mutants": mutation, "kills": kills, "reads": reads, "talks": talks,
     }  # fmt: skip
     from tests.shop.little_shop import little_shop
 
@@ -118,6 +118,26 @@ def reads(_: Path) -> list[Row]:
         )
         rows.append(row(one.name, one.count, found_ms, goal, 0))
     return rows
+
+
+def talks(_: Path) -> list[Row]:
+    """Simulated shoppers over Rasa REST; every failed talk and the tables by kind are printed."""
+    from benchmarks import reliability_talk
+    from tests.reliability.matrix import pass_k
+    from tests.reliability.playing import p95
+
+    begin = time.perf_counter()
+    found = reliability_talk.measure()
+    print(reliability_talk.table(found), flush=True)
+    runs = [one["outcome"] for one in found]
+    plays = [play for run in runs for play in run.plays]
+    good, turns = sum(play.is_good for play in plays), [one for run in runs for one in run.seconds]
+    seconds = time.perf_counter() - begin
+    return [
+        row("scripted talks, both languages, all mutations", len(plays), f"{good / len(plays):.1%} as wanted", "100 %", seconds),
+        row("the same, every seed", len(runs), f"pass^{len(runs)} {pass_k(runs, len(runs)):.1%}", "100 %", 0),
+        row("turns of these talks", len(turns), f"p95 {p95(turns) * 1000:.0f} ms", "p95 300 ms", 0),
+    ]  # fmt: skip
 
 
 def row(what: str, count: int, found: str, goal: str, seconds: float) -> Row:

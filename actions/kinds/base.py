@@ -56,6 +56,7 @@ class Kind(Who):
         self.fields: dict[str, Any] = dict(task["fields"])
         task["fields"] = self.fields
         self._refused: NotFound | NotAllowed | None = None
+        self._orders: tuple[str, list[Order]] | None = None
         self.note = ""  # said before the next question: what was wrong with the answer
 
     # What the message says
@@ -204,10 +205,13 @@ class Kind(Who):
 
     def candidates(self) -> list[Order]:
         """The customer's orders, newest first; those open for this kind stand first."""
-        if not self.turn.customer_id:
+        customer = self.turn.customer_id
+        if not customer:
             return []
-        orders = self.rooms.orders.of(self.turn.customer_id)
-        return sorted(orders, key=lambda one: not self.is_open(one))
+        if self._orders is None or self._orders[0] != customer:  # read once a turn
+            orders = self.rooms.orders.of(customer)
+            self._orders = customer, sorted(orders, key=lambda one: not self.is_open(one))
+        return self._orders[1]
 
     def is_open(self, order: Order) -> bool:
         """This order may come into question for this kind."""

@@ -80,6 +80,7 @@ _CHINESE = re.compile(
     r"(?P<country>中国)?(?P<state>广西壮族自治区|宁夏回族自治区|新疆维吾尔自治区|(?:内蒙古|黑龙江|西藏|[\u4e00-\u9fff]{2})(?:省|自治区))?"
     r"(?P<city>[\u4e00-\u9fff]{2,6}?市)(?=[\u4e00-\u9fff])"
 )
+_POLITE_END = re.compile(r"[\s,，.。!！]*(?:\b(?:please|pls|thanks|thank you|thx)\b|谢谢您?|麻烦(?:您|了)*|吧|哦)[\s.。!！]*$", re.IGNORECASE)  # fmt: skip
 _SAME_COUNTRY = {"usa": "USA", "us": "USA", "united states": "USA", "united states of america": "USA", "america": "USA", "美国": "USA", "china": "中国"}  # fmt: skip
 
 
@@ -225,6 +226,7 @@ def _state(said: str) -> str:
 
 def _finished(parts: Mapping[str, str]) -> dict[str, str]:
     """Clean values; the country as the shop writes it, where it is plain which it is."""
+    parts = {name: _POLITE_END.sub("", value) for name, value in parts.items()}
     clean = {name: " ".join(value.split()).strip(" ,，.!！?？。") for name, value in parts.items()}
     country = clean.get("country", "")
     if country:

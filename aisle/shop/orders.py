@@ -87,6 +87,15 @@ class Refund:
     at: datetime | None
 
 
+@dataclass(frozen=True)
+class Person:
+    """A customer by name, the family name first where it is written in Han."""
+
+    name: str
+    email: str
+    phone: str
+
+
 class Orders:
     """The embedded order source: the shop's own tables."""
 
@@ -114,6 +123,17 @@ class Orders:
         """How this customer can pay."""
         with self._database.read() as session:
             return methods_of(session, customer_id)
+
+    def person(self, customer_id: str) -> Person:
+        """Who this is, in their own records."""
+        with self._database.read() as session:
+            row = session.get(tables.Customer, customer_id)
+            if row is None:
+                raise NotFound(say("orders.not_found", "en"))
+            names = [row.first_name, row.last_name]
+            is_han = any("\u4e00" <= letter <= "\u9fff" for letter in "".join(names))
+            name = "".join(reversed(names)) if is_han else " ".join(filter(None, names))
+            return Person(name, row.email or "", row.phone or "")
 
     def home_address(self, customer_id: str) -> Address | None:
         """The customer's own address, which new orders go to."""
