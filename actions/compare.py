@@ -114,7 +114,7 @@ def _extreme(text: str) -> Callable[..., Any] | None:
 
 def most(text: str, products: Sequence[Product], voice: Voice) -> str | None:
     """“which is the lightest?” → the one, or those, with the value; None where no record states it."""
-    from aisle.answers.answer import asked_keys
+    from aisle.answers.asking import asked_keys
 
     extreme = _extreme(text)
     if extreme is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from actions.action import Answer, ShopAction, person
+from actions.answered import answered, of_own_orders, talk
 from actions.answers import wants_change
-from actions.reply import Button, Reply
+from actions.reply import Button
 from actions.requests import write_asked
 from actions.tasks import start_task
 from actions.turn import Turn
@@ -21,13 +22,11 @@ class _Policy(ShopAction, ABC):
         """The policy topics that may answer, likeliest first."""
 
     def answer(self, turn: Turn) -> Answer:
-        voice = self.voice(turn)
-        found = self.rooms.answers.policy(turn.text, turn.language, self.topics)
-        return (
-            [Reply(found.text, buttons=[*self.next(turn), person(turn.language)])]
-            if found.found
-            else [Reply(voice("answers.not_stated"), buttons=[person(turn.language)])]
+        found = of_own_orders(self.rooms, turn) or self.rooms.answers.policy(
+            turn.text, turn.language, self.topics, talk(self.rooms, turn)
         )
+        next_ = self.next(turn) if found.found else []
+        return [answered([found], [*next_, person(turn.language)])]
 
     def next(self, turn: Turn) -> list[Button]:
         """What one would do after reading the clause."""

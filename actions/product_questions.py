@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.action import Answer, ShopAction
+from actions.action import Answer, ShopAction, person
+from actions.answered import answered, of_own_orders, talk
 from actions.cards import Card, list_text, products_block
 from actions.reply import Button, Reply
 from actions.turn import Turn
@@ -26,6 +27,9 @@ class ProductQuestion(ShopAction):
         missed = out_of_list(turn, voice)
         if missed is not None:
             return [missed]
+        own = of_own_orders(self.rooms, turn)
+        if own is not None:
+            return [answered([own], [person(turn.language)])]
         meant = products_meant(self.rooms, turn)
         if not meant and len(turn.conversation.shown) == 1:
             meant = self.rooms.catalogue.many(turn.conversation.shown)
@@ -46,13 +50,18 @@ class ProductQuestion(ShopAction):
         if len(products) == 1:
             turn.conversation.focus = products[0].product_id
             self.rooms.personal.record(turn, products[0].product_id, "view")
+        versions = [self._version(turn, one) for one in products]
+        if any(versions):
+            texts = [
+                told or self.rooms.answers.ask(turn.text, turn.language, one.product_id).text
+                for told, one in zip(versions, products, strict=True)
+            ]
+            return [Reply("\n".join(texts), buttons=self._next(turn, products))]
+        to = talk(self.rooms, turn, is_streamed=len(products) == 1)
         answers = [
-            self._version(turn, one)
-            or self.rooms.answers.ask(turn.text, turn.language, product_id=one.product_id).text
-            for one in products
+            self.rooms.answers.ask(turn.text, turn.language, one.product_id, to) for one in products
         ]
-        text = "\n".join(answers)
-        return [Reply(text, buttons=self._next(turn, products))]
+        return [answered(answers, self._next(turn, products))]
 
     def _version(self, turn: Turn, product: Product) -> str | None:
         """“and in black?” → from the versions that are sold; None where none was asked for."""

@@ -28,6 +28,7 @@ from aisle.shop.settings import Settings, load_settings
 from aisle.shop.vault import Vault
 
 if TYPE_CHECKING:
+    from actions.deltas import Deltas
     from actions.personal import Personal
     from aisle.answers import Answers
     from aisle.search.search import Search
@@ -132,6 +133,12 @@ class Rooms:
         from aisle.answers import Answers
 
         return Answers.open(self.settings, self.catalogue, self.policies, self.names)
+
+    @cached_property
+    def deltas(self) -> Deltas:
+        from actions.deltas import Deltas
+
+        return Deltas(self.settings)
 
     @cached_property
     def personal(self) -> Personal:

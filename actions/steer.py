@@ -134,6 +134,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "order_status"  # “where is my lamp”
     if not here.tasks and _says_who(turn):
         return "order_status"
+    if (here.focus or here.shown) and _asks_buyers(turn):
+        return "product_question"  # 大家评价怎么样: no feedback, a question about what is shown
     if turn.intent == request_of(text):
         return turn.intent  # by verb and by model: no refinement of what was shown
     if (
@@ -198,6 +200,13 @@ def _says_who(turn: Turn) -> bool:
     return found is not None and (asks_nothing or found.group() == turn.text.strip())
 
 
+def _asks_buyers(turn: Turn) -> bool:
+    from aisle.answers.asking import asks_opinion
+
+    asks = asks_opinion(turn.text) and _QUESTION.search(fold(turn.text))
+    return bool(asks) and turn.intent in (*_SMALL_TALK, "nlu_fallback")
+
+
 def is_more(text: str) -> bool:
     """ "show me more", 换一批: the next ones of the same wish."""
     return bool(_MORE.fullmatch(fold(text).strip(" .!。！,，~～?？")))
@@ -242,7 +251,7 @@ def _points_at(turn: Turn, text: str) -> bool:
 
 def _asks_about(turn: Turn, text: str) -> bool:
     """A question in form, or one that points at something or names a property: no search."""
-    from aisle.answers.answer import asked_keys
+    from aisle.answers.asking import asked_keys
 
     points = _IT.search(text) or turn.value("ordinal") or asked_keys(turn.text)
     return bool(points or _QUESTION.search(fold(turn.text)))

@@ -25,11 +25,10 @@ def measure() -> dict[str, list[dict[str, Any]]]:
     import tempfile
 
     from aisle.answers.ranking import Ranker
-    from aisle.language.encoder import open_encoder
     from tests.answers.fake_llm import FakeLlm, honest, hostile
 
     with tempfile.TemporaryDirectory() as folder, quality.homes(Path(folder)) as (clean, poisoned):
-        ranker = Ranker(open_encoder("e5"))
+        ranker = quality.encoded()
         shops = quality.opened(clean, ranker), quality.opened(poisoned, ranker)
         ask_all(*shops)  # the first time every text is encoded: not what a shopper waits for
         rows = [
@@ -48,7 +47,7 @@ def measure() -> dict[str, list[dict[str, Any]]]:
                 ]
         return {
             "clauses": [
-                {"ranker": "words + e5", **score(shops[0].answers)},
+                {"ranker": "words + MiniLM, e5", **score(shops[0].answers)},
                 {"ranker": "words alone", **score(quality.opened(clean, Ranker()).answers)},
             ],
             "questions": sorted(rows, key=lambda row: quality.HALVES.index(row["half"])),

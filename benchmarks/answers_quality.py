@@ -74,6 +74,16 @@ def poisons() -> dict[str, dict[str, Any]]:
     return tomllib.loads((FOLDER / "poison.toml").read_text(encoding="utf-8"))
 
 
+def encoded(folder: Path | None = None) -> Ranker:
+    """A ranker with the encoders that search uses; vectors are kept in the folder."""
+    from aisle.answers.meaning import Meaning
+    from aisle.answers.ranking import Ranker
+    from aisle.language.encoder import open_encoder
+
+    meanings = {"en": open_encoder("minilm"), "zh": open_encoder("e5")}
+    return Ranker({name: Meaning(one, folder) for name, one in meanings.items() if one is not None})
+
+
 @contextmanager
 def homes(folder: Path) -> Iterator[tuple[Path, Path]]:
     """The demo shop and a copy into which every hostile text was put."""

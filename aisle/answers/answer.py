@@ -10,16 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
+from aisle.answers.asking import (
+    asked_keys,
+    asks_opinion,
+    order_keys,
+    stands,
+    without_opinion,
+)
 from aisle.answers.evidence import Evidence, of_clause, of_product
 from aisle.answers.llm import Llm, Tell
 from aisle.answers.order_facts import of_order
-from aisle.answers.ranking import Passage, Ranker
+from aisle.answers.ranking import Passage, Ranker, telling
 from aisle.language.entities import extract
 from aisle.language.normalise import fold
-from aisle.language.toml_file import read_toml
+from aisle.language.segment import search_tokens
 from aisle.language.wording import say
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.names import Names
@@ -28,10 +33,12 @@ from aisle.shop.policies import Clause, Policies
 from aisle.shop.settings import Settings
 
 _ARTICLE = re.compile(r"\b(?:the|my|your|a|an|this|that)\s+$", re.IGNORECASE)
-# Below these an evidence says nothing about the question; measured by benchmarks/answers.py.
-SENTENCE_FLOOR = 0.46
-CLAUSE_FLOOR = 0.42
-ANY_CLAUSE_FLOOR = 0.53
+_ORDER = re.compile(r"\b(?:orders?|parcel|package|purchase)\b|订单|包裹|那单|这单|快递")
+MOST_REVIEWS = 3
+# A clause of the topics that the dialogue is sure of may be less like the question.
+TOPIC_FLOOR = -2.0
+# Where buyers are asked about something, the review that comes nearest to it speaks.
+REVIEW_FLOOR = -4.0
 
 
 @dataclass(frozen=True)
@@ -94,10 +101,17 @@ class Answers:
         )
 
     def warm(self) -> None:
-        """Encode the clauses and the phrases they are asked in, so that no shopper waits for it."""
+        """Encode the clauses and the phrases they are asked in, and load the model, so that no shopper waits."""
         for language in ("en", "zh"):
-            self._of_policies("hello", language, None, ANY_CLAUSE_FLOOR)
+            self._of_policies("hello", language, None, 0.0)
         self._ranker.keep()
+        if self._llm is not None:
+            self._llm.warm()
+
+    def close(self) -> None:
+        """Give back what the language model holds."""
+        if self._llm is not None:
+            self._llm.close()
 
     @property
     def by(self) -> str:
@@ -115,27 +129,27 @@ class Answers:
         if product_id is not None:
             found = self._of_product(question, language, product_id)
         else:
-            found = self._of_policies(question, language, None, ANY_CLAUSE_FLOOR)
+            found = self._of_policies(question, language, None, 0.0)
         return self._worded(question, language, found, talk)
 
     def of_orders(
         self, question: str, language: str, orders: Sequence[Order], talk: Talk = Talk()
     ) -> Answer:
-        """From the records of these orders: they must be this customer's own."""
-        facts = [one for order in orders for one in of_order(order, language, self._timezone)]
-        pairs = [(Passage(f"{one.topic} {one.title}"), one) for one in facts]
-        best = self._ranker.best(question, pairs, SENTENCE_FLOOR)
-        if not best:
+        """From the records of these orders, newest first; they must be this customer's own."""
+        keys, order = order_keys(question), _order_meant(question, orders)
+        facts = of_order(order, language, self._timezone) if order and keys else []
+        by_key = {one.id.rpartition(":")[2]: one for one in facts}
+        best = next((by_key[key] for key in keys if key in by_key), None)
+        if best is None:
             return Answer(say("answers.not_stated", language))
-        found = Answer(best[0].quote, (best[0],), found=True)
-        return self._worded(question, language, found, talk)
+        return self._worded(question, language, Answer(best.quote, (best,), found=True), talk)
 
     def policy(
         self, question: str, language: str, topics: Sequence[str], talk: Talk = Talk()
     ) -> Answer:
         """The clause of these topics that answers; the first of the first topic where the question is bare."""
         found = self._of_policies(
-            self._of_anything(question, language, topics), language, topics, CLAUSE_FLOOR
+            self._of_anything(question, language, topics), language, topics, TOPIC_FLOOR
         )
         if not found.found:
             first = [one for name in topics[:1] for one in self._policies.clauses(language, name)][
@@ -164,34 +178,26 @@ class Answers:
     def _of_product(self, question: str, language: str, product_id: str) -> Answer:
         product = self._catalogue.get(product_id)
         evidence = of_product(product, language, self._names)
-        keys = asked_keys(question)
-        by_key = [one for key in keys for one in evidence if _about(one, key)]
-        if by_key:
-            return Answer("\n".join(one.quote for one in by_key[:2]), tuple(by_key[:2]), found=True)
-        labelled = self._labelled(question, language, evidence)
-        if labelled:
-            return Answer(labelled[0].quote, (labelled[0],), found=True)
-        said = [one for one in evidence if one.kind in ("sentence", "review")]
-        floor = SENTENCE_FLOOR if not keys else SENTENCE_FLOOR + 0.1
-        best = self._ranker.best(question, [(Passage(one.topic), one) for one in said], floor)
+        reviews = [one for one in evidence if one.kind == "review"]
+        if reviews and asks_opinion(question):
+            best = self._opinions(question, language, reviews)
+        else:
+            pairs = passages_of(question, evidence)
+            best = self._ranker.best(question, language, pairs)[:1]
         if best:
-            return Answer(best[0].quote, tuple(best[:1]), found=True)
+            return Answer("\n".join(one.quote for one in best), tuple(best), found=True)
         title = product.text(language, "title")
         return Answer(say("answers.not_stated_product", language, title=title))
 
-    def _labelled(
-        self, question: str, language: str, evidence: Sequence[Evidence]
+    def _opinions(
+        self, question: str, language: str, reviews: Sequence[Evidence]
     ) -> list[Evidence]:
-        """Attributes whose own label stands in the question: “auto shut-off”, 折叠尺寸."""
-        text = fold(question)
-        found = []
-        for one in evidence:
-            if one.kind == "attribute":
-                names = {self._names.label(one.topic, lang) for lang in ("en", "zh")}
-                names.add(one.topic.replace("_", " "))
-                if any(_stands(fold(name), text) for name in names):
-                    found.append(one)
-        return found
+        """The review that speaks of what is asked about, else the first ones."""
+        about = without_opinion(question)
+        named = set(search_tokens(reviews[0].title))
+        floor = REVIEW_FLOOR if telling(about) - named else 0.0
+        best = self._ranker.best(about, language, passages_of(about, reviews), floor)
+        return best[:1] or list(reviews[:MOST_REVIEWS])
 
     def _of_policies(
         self, question: str, language: str, topics: Sequence[str] | None, floor: float
@@ -200,7 +206,7 @@ class Answers:
             (Passage(f"{one.title}. {one.text}", (one.title, *one.asked)), one)
             for one in self._clauses(language, topics)
         ]
-        best = self._ranker.best(question, pairs, floor)
+        best = self._ranker.best(question, language, pairs, floor)
         if not best:
             return Answer(say("answers.not_stated", language))
         evidence = tuple(of_clause(one, language) for one in best[:1])
@@ -217,41 +223,42 @@ class Answers:
         return replace(found, text=told.text, by=self.by, first_s=told.first_s)
 
 
-def asked_keys(question: str) -> list[str]:
-    """The attribute keys a question is about, likeliest first; empty where no word tells."""
-    text = fold(question)
-    meant = [one for one in _asked() if any(_stands(word, text) for word in one.words)]
-    plain = [one for one in meant if not one.unless_more] or meant
-    return [key for one in plain for key in one.keys]
+def passages_of(question: str, evidence: Sequence[Evidence]) -> list[tuple[Passage, Evidence]]:
+    """What the ranker is told of each: its text, how it is called, and whether the question names it."""
+    keys, text = asked_keys(question), fold(question)
+    there = {one.topic for one in evidence}
+    meant = next((key for key in keys if key in there), None)
+    made = []
+    for one in evidence:
+        is_stated = one.kind not in ("sentence", "review")
+        is_named = is_stated and bool(one.label) and stands(fold(one.label), text)
+        is_asked = is_stated and (one.topic == meant or (meant is None and is_named))
+        words = f"{one.label}: {one.value}" if one.label else one.value
+        kind = "stated" if is_stated else one.kind
+        asked = (one.label,) if one.label else ()
+        made.append((Passage(words, asked, kind, is_asked, bool(keys) and not is_asked), one))
+    return made
 
 
-def _about(evidence: Evidence, key: str) -> bool:
-    if key == "reviews":
-        return evidence.kind == "review"
-    return evidence.topic == key and evidence.kind not in ("sentence", "review")
+def _order_meant(question: str, orders: Sequence[Order]) -> Order | None:
+    """The order whose goods are named, the newest first; the newest where only “my order” is."""
+    asked = _pieces(question)
+    best, most = None, 0
+    for order in orders:
+        named = {
+            piece for one in order.lines for name in one.title.values() for piece in _pieces(name)
+        }
+        if len(asked & named) > most:
+            best, most = order, len(asked & named)
+    if best is None and orders and _ORDER.search(fold(question)):
+        return orders[0]
+    return best
 
 
-def _stands(name: str, text: str) -> bool:
-    if len(name) < 2:
-        return False
-    if name.isascii():
-        return bool(re.search(rf"(?<![a-z0-9]){re.escape(name)}", text))
-    return name in text
-
-
-@dataclass(frozen=True)
-class _About:
-    """A row of asked.toml."""
-
-    words: tuple[str, ...]
-    keys: tuple[str, ...]
-    unless_more: bool
-
-
-@lru_cache(maxsize=1)
-def _asked() -> list[_About]:
-    rows = read_toml(Path(__file__).with_name("asked.toml"))["about"]
-    return [
-        _About(tuple(map(fold, row["words"])), tuple(row["keys"]), row.get("unless_more", False))
-        for row in rows
-    ]
+def _pieces(text: str) -> set[str]:
+    """Its words of three letters or more, and every two characters with Han in them: “T恤” too."""
+    folded = fold(text)
+    pairs = {folded[place : place + 2] for place in range(len(folded) - 1)}
+    han = {one for one in pairs if any("\u4e00" <= letter <= "\u9fff" for letter in one)}
+    words = {word for word in telling(text) if len(word) > 2 and word.isascii()}
+    return words | {one for one in han if " " not in one}

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from aisle.answers.strangers import may_be_quoted
 from aisle.language.money import format_money
 from aisle.language.wording import say
 from aisle.shop.names import Names
 from aisle.shop.policies import Clause
 from aisle.shop.products import Product, Variant
 
-_SENTENCE = re.compile(r"[^.!?。！？]+(?:\.(?=\d)[^.!?。！？]*)*[.!?。！？]?")
+_SENTENCE = re.compile(r"[^.!?。！？]+(?:\.(?=\S)[^.!?。！？]*)*[.!?。！？]?")
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ def of_product(product: Product, language: str, names: Names) -> list[Evidence]:
     ]
     found += list(_money_and_stock(product, language, names, made, title))
     for number, sentence in enumerate(sentences(product.text(language, "description"))):
+        if not may_be_quoted(sentence):
+            continue
         quote = say("answers.quote", language, title=title, quote=sentence)
         found.append(made("sentence", f"s{number}", quote, "", sentence))
     for number, review in enumerate(product.review_texts):
         text = str(review.get(language) or "")
-        if text:
+        if text and may_be_quoted(text):
             quote = say(
                 "answers.review", language, title=title, rating=review.get("rating", ""), quote=text
             )

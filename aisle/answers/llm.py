@@ -31,6 +31,10 @@ Tell = Callable[[str], None]  # a sentence that passed, as soon as it has
 REPAIR_S = 1.0  # with less left to the first sentence no second attempt is made
 
 
+class Busy(ModelFailed):
+    """The model is not asked: others wait for it already."""
+
+
 class Model(Protocol):
     """Whatever writes text."""
 
@@ -38,6 +42,9 @@ class Model(Protocol):
 
     def stream(self, messages: Sequence[Message], timeout_s: float) -> Iterator[str]:
         """The pieces of its answer. Raises ModelFailed."""
+
+    def load(self) -> None:
+        """Be ready for the first question. Raises ModelFailed."""
 
     def close(self) -> None:
         """Give back what it holds."""
@@ -92,6 +99,13 @@ class Llm:
         )
         return cls(model, limits, tokens)
 
+    def warm(self) -> None:
+        """Load the weights, if they are of this machine, so that no shopper waits for it."""
+        try:
+            self._model.load()
+        except ModelFailed as error:
+            log.warning("the language model cannot be loaded (%s): answers are extractive", error)
+
     def close(self) -> None:
         """Give the connections, or the weights, back."""
         self._model.close()
@@ -110,12 +124,15 @@ class Llm:
         if not self._breaker.enter():
             return Worded(None)
         turn = _Turn(self, language, named(evidence), self._limits, tell)
+        was_asked = True
         try:
             turn.run(messages(question, language, turn.facts))
+        except Busy:
+            was_asked = turn.tokens > 0
         except ModelFailed as error:
             log.warning("the language model did not answer (%s): extractive answer given", error)
         finally:
-            self._breaker.leave(is_good=turn.was_heard)
+            self._breaker.leave(is_good=turn.was_heard if was_asked else None)
             if self._tokens is not None:
                 self._tokens.spend(session, turn.tokens)
         joint = " " if language == "en" else ""
@@ -127,7 +144,7 @@ class Llm:
         The place in flight is given back when the model is done, not when we stop listening. Raises ModelFailed.
         """
         if not self._places.acquire(blocking=False):
-            raise ModelFailed("busy")
+            raise Busy("every place in flight is taken")
         told: queue.Queue[Piece] = queue.Queue()
 
         def write() -> None:
@@ -196,7 +213,7 @@ class _Turn:
         if not passes(sentence.text, sentence.cites, self.facts, self._language):
             self.dropped += 1
             return
-        text = filled(sentence.text, self.facts)
+        text = filled(sentence.text, self.facts).strip()
         if text in self.said:
             return
         if self.first_s is None:

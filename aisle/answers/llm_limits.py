@@ -34,10 +34,12 @@ class Breaker:
             self._probing = True
             return True
 
-    def leave(self, *, is_good: bool) -> None:
-        """The turn is over: well, or with a failure of the model."""
+    def leave(self, *, is_good: bool | None) -> None:
+        """The turn is over: well, with a failure of the model, or (None) without having asked it."""
         with self._lock:
             self._probing = False
+            if is_good is None:
+                return
             self._failures = 0 if is_good else self._failures + 1
             if self._failures >= FAILURES:
                 self._until = self._clock() + self._rest_s

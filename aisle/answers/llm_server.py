@@ -52,6 +52,9 @@ class ServerModel:
         headers = {"authorization": f"Bearer {key}"} if key else {}
         self._client = httpx.Client(headers=headers)
 
+    def load(self) -> None:
+        """Nothing to load here."""
+
     def close(self) -> None:
         """Give the connections back."""
         self._client.close()

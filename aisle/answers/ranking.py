@@ -1,32 +1,35 @@
-"""Which passage answers a question: shared words and, where an encoder is at hand, shared meaning."""
+"""Which passage answers a question: its words, its meaning, and what it is asked for by name.
+
+Each passage gets a score that was fitted on the tuning half of the evaluation set
+(`python -m benchmarks.answers_calibrate` writes weights.toml): at 0 it is as likely as not to answer.
+"""
 
 from __future__ import annotations
 
-import json
 import logging
 import math
-import os
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from aisle.language.encoder import Encoder, open_encoder
+from aisle.answers.meaning import Meaning
 from aisle.language.segment import search_tokens
+from aisle.language.toml_file import read_toml
+from aisle.search.index import open_encoders
 from aisle.shop.settings import Settings
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
-Vectors = dict[tuple[str, str], npt.NDArray[np.float32]]  # (query or passage, text) → its vector
-KEPT = 8000  # passages whose vectors are kept
-# e5's cosines all lie between these; outside a passage has nothing, or everything, to do with a question
-COSINE_LOW, COSINE_HIGH = 0.78, 0.90
-# two questions: the same words in another order lie near 0.95, anything at all above 0.80
-ASKED_LOW, ASKED_HIGH = 0.80, 0.95
+Scores = npt.NDArray[np.float64]
+WEIGHTS = Path(__file__).with_name("weights.toml")
+# Where an encoder's cosines lie between a question and a text that has nothing, or everything, to do with it.
+RANGE = {"en": (0.0, 0.7), "zh": (0.82, 0.94)}
+LIKE = {"en": (0.1, 0.9), "zh": (0.80, 0.96)}  # the same between two questions
 _STOP = frozenset(
     "a an the is are was be do does did i you it my me we your of to in on for and or can could will would what how which "
     "when where this that with have has if there any not s t m re please about "
@@ -36,114 +39,130 @@ _STOP = frozenset(
 
 @dataclass(frozen=True)
 class Passage:
-    """A text that may answer, and phrases in which shoppers ask for it."""
+    """A text that may answer, and phrases in which shoppers ask for it.
+
+    `kind`: clause, stated (an attribute, price …), sentence or review. `is_asked`: a word of the question
+    asks for just this; `is_other`: one asks for something else.
+    """
 
     text: str
     asked: tuple[str, ...] = ()
+    kind: str = "clause"
+    is_asked: bool = False
+    is_other: bool = False
 
 
 class Ranker:
-    """Scores 0 to 1 from shared words and rescaled cosines."""
+    """Scores of passages. Without encoders by words alone."""
 
-    def __init__(self, encoder: Encoder | None = None, kept: Path | None = None) -> None:
-        """`kept`: where vectors of passages are kept between starts; they are made again if it is lost."""
-        self._encoder = encoder
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._vectors = _read(kept) if kept is not None else {}
+    def __init__(self, meanings: Mapping[str, Meaning] | None = None) -> None:
+        """`meanings`: the encoder of each language, those that search uses."""
+        self._meanings = dict(meanings or {})
 
     @classmethod
     def open(cls, settings: Settings) -> Ranker:
-        """The bilingual encoder of the wheel; without it words alone, which is said in the log."""
-        if settings.search_encoder == "none":
-            return cls()
+        """With the encoders of search; without them words alone, which is said in the log."""
+        folder = settings.home / "models" / "answers"
+        made: dict[str, Meaning] = {}
+        opened: dict[str, Meaning] = {}
         try:
-            encoder = open_encoder("e5")
-            if encoder is None:
-                return cls()
-            folder = settings.home / "models" / "answers"
-            return cls(encoder, folder / f"vectors-{encoder.digest[:12]}.npz")
+            for language, encoder in open_encoders(settings).items():
+                key = encoder.digest
+                made[key] = made.get(key) or Meaning(encoder, folder)
+                opened[language] = made[key]
         except Exception as error:
             log.warning("answers rank by words alone: %s", error)
-            return cls()
+        return cls(opened)
 
     def keep(self) -> None:
-        """Write the vectors of this moment beside the models, whole or not at all."""
-        if self._kept is None or not self._vectors:
-            return
-        with self._lock:
-            keys, rows = list(self._vectors), np.stack(list(self._vectors.values()))
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        part = self._kept.with_name(f".{os.getpid()}.npz")
-        np.savez(
-            part, keys=np.array([json.dumps(key) for key in keys]), rows=rows.astype(np.float16)
-        )
-        part.replace(self._kept)
+        """Write the vectors of this moment beside the models."""
+        for meaning in set(self._meanings.values()):
+            meaning.keep()
 
     def best(
-        self, question: str, passages: Sequence[tuple[Passage, Thing]], floor: float
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[tuple[Passage, Thing]],
+        floor: float = 0.0,
     ) -> list[Thing]:
         """The things whose passages score at least `floor`, best first."""
         if not passages or not question.strip():
             return []
-        scores = self.scores(question, [passage for passage, _ in passages])
+        scores = self.scores(question, language, [passage for passage, _ in passages])
         order = np.argsort(-scores, kind="stable")
         return [passages[int(place)][1] for place in order if scores[place] >= floor]
 
-    def scores(self, question: str, passages: Sequence[Passage]) -> npt.NDArray[np.float64]:
-        """(passages,) scores: words of the text, words and meaning of how it is asked for, meaning."""
-        words = self._words(question, [f"{one.text} {' '.join(one.asked)}" for one in passages])
-        asked = self._words(question, [" ".join(one.asked) for one in passages])
-        has_asked = any(one.asked for one in passages)
-        if self._encoder is None:
-            return 0.45 * words + 0.55 * asked if has_asked else words
-        vector = self._vector("query", question)
-        meaning = np.array([float(self._vector("passage", one.text) @ vector) for one in passages])
-        meaning = np.clip((meaning - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW), 0, 1)
-        if not has_asked:
-            return 0.45 * words + 0.55 * meaning
-        likeness = np.array(
-            [
-                max(
-                    (float(self._vector("query", text) @ vector) for text in one.asked), default=0.0
-                )
-                for one in passages
-            ]
-        )
-        likeness = np.clip((likeness - ASKED_LOW) / (ASKED_HIGH - ASKED_LOW), 0, 1)
-        return 0.2 * words + 0.25 * asked + 0.35 * likeness + 0.2 * meaning
+    def scores(self, question: str, language: str, passages: Sequence[Passage]) -> Scores:
+        """(passages,) scores."""
+        what = "clauses" if passages[0].kind == "clause" else "products"
+        mode = language if language in self._meanings else f"{language}_words"
+        weights = _weights()[what][mode]
+        rows = self.features(question, language, passages)
+        scores: Scores = rows @ np.array(weights["features"]) + weights["bias"]
+        return scores
 
-    def _words(self, question: str, passages: Sequence[str]) -> npt.NDArray[np.float64]:
-        asked = {token for token in search_tokens(question) if token not in _STOP}
-        bags = [set(search_tokens(text)) for text in passages]
-        if not asked:
+    def features(self, question: str, language: str, passages: Sequence[Passage]) -> Scores:
+        """(passages, 11): meaning, its lead, likeness to how it is asked, its lead, words, asked words, kind and name."""
+        zero = np.zeros(len(passages))
+        meaning, like = zero, zero
+        found = self._meanings.get(language)
+        if found is not None:
+            meaning = _scaled(
+                found.cosines(question, [one.text for one in passages]), RANGE[language]
+            )
+            like = self._likeness(found, question, language, passages)
+        kinds = [[float(one.kind == kind) for one in passages] for kind in ("review", "sentence")]
+        columns = [
+            meaning,
+            meaning - meaning.mean(),
+            like,
+            like - like.mean(),
+            _words(question, [one.text for one in passages]),
+            _words(question, [" ".join(one.asked) for one in passages]),
+            *kinds,
+            [float(one.is_asked) for one in passages],
+            [float(one.is_other and one.kind == "stated") for one in passages],
+            [float(one.is_other and one.kind != "stated") for one in passages],
+        ]
+        return np.column_stack([np.asarray(one, dtype=np.float64) for one in columns])
+
+    def _likeness(
+        self, meaning: Meaning, question: str, language: str, passages: Sequence[Passage]
+    ) -> Scores:
+        phrases = list(dict.fromkeys(phrase for one in passages for phrase in one.asked))
+        if not phrases:
             return np.zeros(len(passages))
-        weight = {
-            token: math.log(1 + len(bags) / (1 + sum(token in bag for bag in bags)))
-            for token in asked
-        }
-        total = sum(weight.values()) or 1.0
-        return np.array([sum(weight[token] for token in asked & bag) / total for bag in bags])
-
-    def _vector(self, kind: Literal["query", "passage"], text: str) -> npt.NDArray[np.float32]:
-        with self._lock:
-            key = (kind, text)
-            if key not in self._vectors:
-                if len(self._vectors) >= KEPT:
-                    self._vectors.clear()
-                assert self._encoder is not None
-                self._vectors[key] = self._encoder.encode([text], kind)[0]
-            return self._vectors[key]
+        cosines = _scaled(meaning.cosines(question, phrases, "query"), LIKE[language])
+        by_phrase = dict(zip(phrases, cosines, strict=True))
+        return np.array(
+            [max((by_phrase[phrase] for phrase in one.asked), default=0.0) for one in passages]
+        )
 
 
-def _read(path: Path) -> Vectors:
-    """What `keep` wrote; nothing where it is not there or cannot be read."""
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            rows = kept["rows"].astype(np.float32)
-            return {
-                tuple(json.loads(str(key))): row
-                for key, row in zip(kept["keys"], rows, strict=True)
-            }
-    except (OSError, ValueError, KeyError):
-        return {}
+def telling(question: str) -> set[str]:
+    """Its words without those that every question has."""
+    return {token for token in search_tokens(question) if token not in _STOP}
+
+
+def _scaled(cosines: Scores, limits: tuple[float, float]) -> Scores:
+    low, high = limits
+    return (cosines - low) / (high - low)
+
+
+def _words(question: str, texts: Sequence[str]) -> Scores:
+    """Share of the question's telling words in each text, rare ones counting more."""
+    asked = telling(question)
+    bags = [set(search_tokens(text)) for text in texts]
+    if not asked:
+        return np.zeros(len(texts))
+    weight = {
+        token: math.log(1 + len(bags) / (1 + sum(token in bag for bag in bags))) for token in asked
+    }
+    total = sum(weight.values()) or 1.0
+    return np.array([sum(weight[token] for token in asked & bag) / total for bag in bags])
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, dict[str, dict[str, list[float]]]]:
+    return read_toml(WEIGHTS)

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action import ShopAction
+from actions.free import FreeAnswer
 from actions.readers import openers, readers
 from actions.rooms import Rooms
 from actions.smalltalk import Deny
@@ -26,6 +27,7 @@ class Talk:
     def __init__(self, shop: LittleShop, conversation_id: str = "web:1") -> None:
         self.rooms = Rooms(dataclasses.replace(shop.settings, search_encoder="none"))
         self.conversation_id = conversation_id
+        self.metadata: Block = {}
 
     def say(self, text: str, intent: str = "nlu_fallback", confidence: float = 1.0) -> str:
         """Every text of the answer, one a line."""
@@ -48,6 +50,7 @@ class Talk:
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
             "entities": entities,
+            "metadata": self.metadata,
         }
         tracker = Tracker(self.conversation_id, {}, message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
@@ -58,4 +61,5 @@ class Talk:
         base = Task(self.rooms)
         if self.rooms.conversations.load(self.conversation_id).tasks:
             return base
-        return {**readers(base), **openers(base), "deny": Deny(self.rooms)}[intent]
+        own = {"nlu_fallback": FreeAnswer(self.rooms), "deny": Deny(self.rooms)}
+        return {**own, **readers(base), **openers(base)}[intent]
