@@ -14,7 +14,7 @@ from recommender.events import KINDS, Events, Floats, History, Ints, Mask
 from recommender.files import read_model, write_model
 from recommender.items import ItemIndex, Items, widen
 from recommender.tally import Tally
-from recommender.trace import Reason, Scored, Trace, top
+from recommender.trace import Reason, Scored, Trace, top, varied
 
 __all__ = ["Items", "Reason", "Recommender", "Scored", "Trace"]
 
@@ -117,13 +117,18 @@ class Recommender(ABC):
         allow: Collection[str] | None = None,
         exclude_seen: bool = True,
         now: int | None = None,
+        listed: Ints | None = None,
     ) -> list[Scored]:
-        """The k best items for a history, best first; fewer where fewer are allowed."""
+        """The k best items for a history, best first; fewer where fewer are allowed.
+
+        With `listed` (items,), how often each was listed before, the list is varied.
+        """
         if k < 1:
             raise BadQuestion(f"k is {k}. Ask for at least one item.")
         trace = self.trace(history, now, repeats=not exclude_seen)
         scores = self.scores_for([trace])[0]
-        best = top(scores, k, self.allowed(trace, allow, exclude_seen))
+        mask = self.allowed(trace, allow, exclude_seen)
+        best = top(scores, k, mask) if listed is None else varied(scores, k, mask, listed)
         reasons = self.reasons(trace, best, scores[best])
         return [
             Scored(self.index.ids[item], float(scores[item]), why)

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from recommender.blend import Blend
-from recommender.contract import Items, Reason, Recommender, Scored, Trace
+from recommender.contract import Items, Reason, Recommender, Scored
 from recommender.errors import BadModel
-from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History
+from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History, Ints, Mask
 from recommender.files import kind_of, read_json
 from recommender.popular import Popular
 from recommender.sequence import SequenceModel
-from recommender.trace import top
+from recommender.trace import top, varied
 from recommender.train import MODELS
 from recommender.transitions import Transitions
 
@@ -41,6 +41,7 @@ class Served:
         self._lock = threading.RLock()
         self._met: dict[tuple[str, str, int, str], None] = {}  # in the order of arrival
         self._recent: dict[str, list[tuple[int, int]]] = {}
+        self._listed: Ints = np.zeros(0, dtype=np.int64)
 
     @property
     def item_ids(self) -> list[str]:
@@ -53,10 +54,18 @@ class Served:
         allow: Collection[str] | None = None,
         exclude_seen: bool = True,
         now: int | None = None,
+        variety: bool = False,
     ) -> list[Scored]:
-        """The k best for a history; strangers get what was popular in the last 28 days."""
+        """The k best for a history; strangers get what was popular in the last 28 days.
+
+        With `variety` the last place is for what was listed least so far.
+        """
         with self._lock:
-            return self.model.recommend(history, k, allow, exclude_seen, now)
+            listed = self._times_listed() if variety else None
+            found = self.model.recommend(history, k, allow, exclude_seen, now, listed)
+            if listed is not None:
+                listed[[self.model.index.numbers[one.item_id] for one in found]] += 1
+            return found
 
     def similar(
         self, item_id: str, k: int = 10, allow: Collection[str] | None = None
@@ -76,6 +85,7 @@ class Served:
         allow: Collection[str] | None = None,
         exclude_seen: bool = True,
         nows: Sequence[int] | None = None,
+        variety: bool = False,
     ) -> list[list[Scored]]:
         """The same lists as one by one, without reasons, many times as fast."""
         found: list[list[Scored]] = []
@@ -87,19 +97,25 @@ class Served:
                     for n in part
                 ]
                 for trace, scores in zip(traces, self.model.scores_for(traces), strict=True):
-                    found.append(self._listed(trace, scores, k, allow, exclude_seen))
+                    mask = self.model.allowed(trace, allow, exclude_seen)
+                    found.append(self._list(scores, k, mask, variety))
         return found
 
-    def _listed(
-        self,
-        trace: Trace,
-        scores: Floats,
-        k: int,
-        allow: Collection[str] | None,
-        exclude_seen: bool,
-    ) -> list[Scored]:
-        best = top(scores, k, self.model.allowed(trace, allow, exclude_seen))
+    def _list(self, scores: Floats, k: int, mask: Mask, variety: bool) -> list[Scored]:
+        if variety:
+            listed = self._times_listed()
+            best = varied(scores, k, mask, listed)
+            listed[best] += 1
+        else:
+            best = top(scores, k, mask)
         return [Scored(self.item_ids[item], float(scores[item])) for item in best]
+
+    def _times_listed(self) -> Ints:
+        """(items,) how often each stood in a varied list since the start."""
+        missing = len(self.model.index) - len(self._listed)
+        if missing:
+            self._listed = np.pad(self._listed, (0, missing))
+        return self._listed
 
     def record(self, user_id: str, item_id: str, timestamp: int, event: str = "purchase") -> bool:
         """Count one live event; False when it was counted before or teaches nothing."""
@@ -115,14 +131,23 @@ class Served:
                 self.model.add_item(item_id, None, None)
                 item = self.model.index.numbers[item_id]
             self.model.tally.add(item, timestamp)
-            recent = self._recent.pop(user_id, [])
-            before = [other for time, other in recent if time <= timestamp]
-            recent = sorted([*recent, (timestamp, item)], key=lambda row: row[0])[-MOST_RECENT:]
-            _remember(self._recent, user_id, recent, MOST_USERS)
-            for part in self._parts():
-                if isinstance(part, Transitions):
-                    part.record(np.array(before, dtype=np.int64), item)
+            old = self._recent.pop(user_id, [])
+            place = sum(time <= timestamp for time, _ in old)
+            new = [*old[:place], (timestamp, item), *old[place:]]
+            self._count_pairs(old[place:], old[:place], -1.0)  # these stand one place later now
+            self._count_pairs(new[place:], old[:place], 1.0)
+            _remember(self._recent, user_id, new[-MOST_RECENT:], MOST_USERS)
         return True
+
+    def _count_pairs(
+        self, events: list[tuple[int, int]], before: list[tuple[int, int]], sign: float
+    ) -> None:
+        """Count (or take back) what each of some events follows, in their order."""
+        for part in self._parts():
+            if isinstance(part, Transitions):
+                items = [item for _, item in (*before, *events)]
+                for place in range(len(before), len(items)):
+                    part.record(np.array(items[:place], dtype=np.int64), items[place], sign)
 
     def add_item(self, item_id: str, text: str | None = None, vector: Floats | None = None) -> None:
         """A new item, rankable from its text or vector (of the width trained with) at once."""

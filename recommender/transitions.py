@@ -111,11 +111,14 @@ class Transitions(Additive):
         size = len(self.index)
         return int(self.support.between(np.array([source]), np.array([target]), size)[0, 0])
 
-    def record(self, before: Ints, item: int) -> None:
-        """One live event: `before` are the items its user met before it, oldest first."""
+    def record(self, before: Ints, item: int, sign: float = 1.0) -> None:
+        """One live event: `before` are the items its user met before it, oldest first.
+
+        With sign -1 it is taken back: a late event has moved what came after it.
+        """
         for distance, source in enumerate(before[::-1][: int(self.settings["window"])], start=1):
             if source != item:
-                self.pairs.add(int(source), item, 1.0 / distance)
+                self.pairs.add(int(source), item, sign / distance)
 
     def _grown(self, scale: Floats, fill: float) -> Floats:
         missing = len(self.index) - len(scale)
@@ -142,10 +145,10 @@ class Backward(Transitions):
         earlier, later, owners, amounts = super().pairs_of(events)
         return later, earlier, owners, amounts
 
-    def record(self, before: Ints, item: int) -> None:
+    def record(self, before: Ints, item: int, sign: float = 1.0) -> None:
         for distance, source in enumerate(before[::-1][: int(self.settings["window"])], start=1):
             if source != item:
-                self.pairs.add(item, int(source), 1.0 / distance)
+                self.pairs.add(item, int(source), sign / distance)
 
 
 def pairs_of(events: Events, window: int) -> tuple[Ints, Ints, Ints, Floats]:

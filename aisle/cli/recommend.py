@@ -34,6 +34,9 @@ def recommend(
     allow_repeats: Annotated[
         bool, typer.Option("--allow-repeats", help="Also what they had.")
     ] = False,
+    variety: Annotated[
+        bool, typer.Option("--variety", help="The last place for what was listed least.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Recommend: `aisle recommend --user C-0001`."""
@@ -41,9 +44,9 @@ def recommend(
     if histories is not None:
         if out is None:
             raise BadInput("A file of histories needs --out FILE for the run.")
-        _batch(shop, histories, out, k, users, candidates, allow_repeats)
+        _batch(shop, histories, out, k, users, candidates, allow_repeats, variety)
     elif user is not None:
-        _one(shop, user, k, allow_repeats, as_json)
+        _one(shop, user, k, allow_repeats, variety, as_json)
     else:
         raise BadInput("Nobody to recommend to. Give --user ID, or --histories FILE --out FILE.")
 
@@ -57,7 +60,9 @@ def _served(shop: Settings) -> Served:
     return load(folder, device=shop.device)
 
 
-def _one(shop: Settings, user: str, k: int, allow_repeats: bool, as_json: bool) -> None:
+def _one(
+    shop: Settings, user: str, k: int, allow_repeats: bool, variety: bool, as_json: bool
+) -> None:
     from aisle.language.wording.reasons import reason_text
     from aisle.shop.catalogue import Catalogue
     from aisle.shop.clock import Clock
@@ -72,7 +77,7 @@ def _one(shop: Settings, user: str, k: int, allow_repeats: bool, as_json: bool) 
     )
     catalogue = Catalogue(database)
     scored = _served(shop).recommend(
-        history, k, exclude_seen=not allow_repeats, now=Clock(shop).timestamp()
+        history, k, exclude_seen=not allow_repeats, now=Clock(shop).timestamp(), variety=variety
     )
 
     def title(item_id: str) -> str:
@@ -100,6 +105,7 @@ def _batch(
     users: Path | None,
     candidates: Path | None,
     allow_repeats: bool,
+    variety: bool,
 ) -> None:
     """Users need not be in training: a history is all that is known of one."""
     from recommender.events import History
@@ -117,6 +123,7 @@ def _batch(
         allow=allow,
         exclude_seen=not allow_repeats,
         nows=[now for _, now in asked],
+        variety=variety,
     )
     with whole_file(out) as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -57,6 +57,18 @@ def test_batch_and_single_agree(served: Served) -> None:
         assert [one.item_id for one in many] == [one.item_id for one in single]
 
 
+def test_variety_shows_more_of_the_shop_and_keeps_the_first_places(served: Served) -> None:
+    histories = [shoppers().history(user % 120) for user in range(240)]
+    plain, varied = (served.batch(histories, 4, variety=wish) for wish in (False, True))
+    for left, right in zip(plain, varied, strict=True):
+        assert [one.item_id for one in left[:3]] == [one.item_id for one in right[:3]]
+        assert len({one.item_id for one in right}) == 4
+    shown = [{one.item_id for each in lists for one in each} for lists in (plain, varied)]
+    assert len(shown[1]) > len(shown[0]) or len(shown[0]) == 60
+    single = served.recommend(histories[0], 4, variety=True)
+    assert [one.item_id for one in single[:3]] == [one.item_id for one in plain[0][:3]]
+
+
 def test_many_threads_get_the_same_lists(served: Served) -> None:
     histories = [shoppers().history(user) for user in range(20)]
     alone = [served.recommend(history, 5) for history in histories]
