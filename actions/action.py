@@ -70,11 +70,17 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return {**readers(self), **openers(self)}.get(turn.intent, self)
 
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
-        turn = read_turn(self.rooms, tracker)
+        from actions.manners import calmed, last_said, unrepeated  # it imports this module
+
+        turn, before = read_turn(self.rooms, tracker), last_said(tracker)
         try:
             if turn.arrived_at is not None:
                 self.rooms.personal.record(turn, turn.arrived_at, "view")
-            replies = self._meant(turn).answer(turn)
+            meant = self._meant(turn)
+            replies = calmed(meant, turn, before) or meant.answer(turn)
+            replies = unrepeated(meant, turn, replies, before)
+            if meant.intent not in ("answer", "default_fallback"):
+                turn.conversation.misses = 0
         except ShopError as error:
             replies = [Reply(refusal(error, turn.language), buttons=[person(turn.language)])]
         except Exception:  # the outer edge: whatever it was, the shopper is not left in silence

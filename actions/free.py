@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from actions.action import Answer, ShopAction, person
 from actions.answered import answered, of_own_orders, talk
 from actions.products import SearchProduct
-from actions.reply import Reply
+from actions.reply import Button, Reply
 from actions.smalltalk import three_things
 from actions.turn import Turn
 from actions.wishes import speaks_of_purpose
+from aisle.language.wording import keys
 
 if TYPE_CHECKING:
     from aisle.answers import Answer as Found
 
-MISSES = 2
-
 
 class FreeAnswer(ShopAction):
-    """A message no intent was sure about."""
+    """A message no intent was sure about: the first miss is asked about, the second gets examples,
+    the third a person."""
 
     intent = "answer"
 
@@ -43,20 +43,24 @@ class FreeAnswer(ShopAction):
                 conversation.misses = 0
                 return [answered([found], [person(turn.language)])]
         conversation.misses += 1
-        voice = self.voice(turn)
-        if conversation.misses >= MISSES:
-            return [
-                Reply(
-                    voice("smalltalk.still_lost"),
-                    buttons=[person(turn.language), *three_things(self, turn)[:3]],
-                    asks="clarify",
-                )
+        return [self._missed(turn)]
+
+    def _missed(self, turn: Turn) -> Reply:
+        voice, misses = self.voice(turn), turn.conversation.misses
+        if misses > 2:
+            buttons = [person(turn.language), *three_things(self, turn)[:3]]
+            return Reply(voice("smalltalk.still_lost"), buttons=buttons, asks="clarify")
+        choices = [one for one in turn.close if f"choices.{one}" in keys(turn.language)]
+        if misses == 1 and len(choices) == 2:  # one question, and only once
+            first, second = (voice(f"choices.{one}") for one in choices)
+            buttons = [
+                Button(title, intent)
+                for title, intent in zip((first, second), choices, strict=True)
             ]
-        return [
-            Reply(
-                voice("smalltalk.not_understood"), buttons=three_things(self, turn), asks="clarify"
-            )
-        ]
+            text = voice("smalltalk.which_of_two", first=first, second=second)
+            return Reply(text, buttons=[*buttons, person(turn.language)], asks="clarify")
+        key = "smalltalk.not_understood" if misses == 1 else "smalltalk.examples"
+        return Reply(voice(key), buttons=three_things(self, turn), asks="clarify")
 
     def _known(self, turn: Turn, focus: str | None) -> Found | None:
         """What names no search although a thing is named: buyers' opinions, and this customer's own orders."""

@@ -23,6 +23,7 @@ from aisle.language.numbers import parse_number
 if TYPE_CHECKING:
     from actions.rooms import Rooms
 
+SURELY_OUTSIDE = 0.85  # “book me a flight” looks for no book
 SHORT = 48  # characters: a longer message says itself what it wants
 # What these ask for is said plainly and needs no list that was shown before.
 _PLAIN = frozenset({
@@ -239,7 +240,8 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
         return "search_product"  # “do you have an iphone?”: whether the shop has it is a search
     if turn.intent == "product_question" and not here.focus and not _asks_about(turn, text):
         return "search_product"
-    unsure = turn.confidence < 0.6 or turn.intent in _SMALL_TALK
+    is_outside = turn.intent == "out_of_scope" and turn.confidence >= SURELY_OUTSIDE
+    unsure = turn.confidence < 0.6 or (turn.intent in _SMALL_TALK and not is_outside)
     if wish.filters.type is not None and unsure and not asks:
         return "search_product"
     return turn.intent

@@ -18,6 +18,7 @@ from aisle.shop.conversations import Conversation
 
 # Below this a write is never started from words alone; a button always may.
 SURE = 0.6
+LEAST_CLOSE = 0.1
 # What is written the same in both languages says nothing about the shopper's: addresses, numbers, sizes, ok.
 _NO_LANGUAGE = re.compile(
     r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|#?\b[wW]\d{4,}\b|^\W*(?:ok|okay|x*[sml]|no|hi|[a-z]{1,2}\d*)\W*$",
@@ -57,6 +58,7 @@ class Turn:
     customer_id: str | None
     metadata: dict[str, Any] = field(default_factory=dict)  # Any: JSON of the gateway
     arrived_at: str | None = None  # the product whose page was opened since the last message
+    close: Sequence[str] = ()  # the two intents that the dialogue could not decide between
     is_forgotten: bool = False  # erased in this turn: nothing of it may be saved again
 
     @property
@@ -111,6 +113,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
         customer_id=rooms.identity.customer_of(tracker.sender_id),
         metadata=metadata,
         arrived_at=arrived_at,
+        close=_close(message),
     )
 
 
@@ -124,6 +127,16 @@ def _look_at(rooms: Rooms, conversation: Conversation, metadata: dict[str, Any])
         return None
     conversation.focus = str(page)
     return conversation.focus
+
+
+def _close(message: dict[str, Any]) -> list[str]:
+    """The two best intents, where the dialogue was unsure and neither is far behind."""
+    ranking = (message.get("intent_ranking") or [])[:2]
+    if (message.get("intent") or {}).get("name") != "nlu_fallback" or len(ranking) < 2:
+        return []
+    first, second = (float(one.get("confidence") or 0.0) for one in ranking)
+    is_close = second >= LEAST_CLOSE and second >= first / 2
+    return [str(one["name"]) for one in ranking] if is_close else []
 
 
 def _language(conversation: Conversation, text: str, metadata: dict[str, Any]) -> str:

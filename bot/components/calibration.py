@@ -52,6 +52,27 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 15)
     return float(total)
 
 
+def reliability(confidence: np.ndarray, right: np.ndarray, bins: int = 10) -> list[list[float]]:
+    """[mean confidence, share right, rows] of each filled bin."""
+    where = np.minimum((confidence * bins).astype(int), bins - 1)
+    filled = [where == number for number in range(bins) if (where == number).any()]
+    return [
+        [
+            round(float(confidence[one].mean()), 3),
+            round(float(right[one].mean()), 3),
+            int(one.sum()),
+        ]
+        for one in filled
+    ]
+
+
+def coverage(confidence: np.ndarray, right: np.ndarray) -> list[list[float]]:
+    """[share answered, share right of those], the surest rows first."""
+    ordered = right[np.argsort(-confidence)]
+    steps = [max(1, round(len(ordered) * tenth / 10)) for tenth in range(5, 11)]
+    return [[round(n / len(ordered), 2), round(float(ordered[:n].mean()), 4)] for n in steps]
+
+
 def fit_threshold(confidence: np.ndarray, right: np.ndarray, costs: Costs) -> float:
     """The confidence below which saying "I am not sure" is cheaper than answering."""
 

@@ -31,8 +31,10 @@ from aisle.language.pinyin import sounds
 from bot.components.calibration import (
     Costs,
     calibration_error,
+    coverage,
     fit_temperature,
     fit_threshold,
+    reliability,
     softmax,
 )
 from bot.components.sparse import Tfidf, character_grams, sound_grams, word_grams
@@ -175,12 +177,31 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
                 for language in sorted(set(languages.tolist()))
             },
             "calibration_error": round(calibration_error(confidence, right), 4),
+            "reliability": reliability(confidence, right),
+            "coverage": coverage(confidence, right),
+            "worst": self._worst([rows[i] for i in seen], truth[seen], chances),
             "answered": round(float((confidence >= self._threshold).mean()), 4),
             "measured_rows": len(seen),
             "folds": 1 if only_first else folds,
             "seed": int(self._config["seed"]),
             "confusions": _confusions(self._intents, truth[seen], chances.argmax(axis=1)),
         }
+
+    def _worst(
+        self, rows: Sequence[Message], truth: np.ndarray, chances: np.ndarray, most: int = 40
+    ) -> list[dict[str, Any]]:
+        """The rows that were surest and wrong: mislabelled, or a class that lacks utterances."""
+        guess, confidence = chances.argmax(axis=1), chances.max(axis=1)
+        wrong = [i for i in np.argsort(-confidence).tolist() if guess[i] != truth[i]][:most]
+        return [
+            {
+                "text": rows[i].get(TEXT),
+                "meant": self._intents[truth[i]],
+                "taken_for": self._intents[guess[i]],
+                "confidence": round(float(confidence[i]), 3),
+            }
+            for i in wrong
+        ]
 
     def _grams(self, message: Message) -> list[str]:
         text = fold(message.get(TEXT)[: self._config["max_chars"]])

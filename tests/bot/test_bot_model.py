@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import tarfile
@@ -53,6 +54,19 @@ def test_a_bare_answer_takes_the_intent_of_the_task_that_asked(read: Read) -> No
     assert found == ["return_item", "exchange_item", "exchange_item", "cancel_order", "return_item"]
 
 
+def test_most_answers_are_read_against_the_question_or_list_before_them(read: Read) -> None:
+    with (Path(__file__).parent / "in_context.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    parsed = read([{"text": row["text"], "context": row["said"]} for row in rows])
+    right = [one["intent"]["name"] == row["intent"] for one, row in zip(parsed, rows, strict=True)]
+    assert sum(right) / len(right) > 0.75  # letters and words only
+
+
+def test_hidden_marks_change_nothing(read: Read) -> None:
+    plain, marked = read([{"text": "where is my order"}, {"text": "wh\u200bere is my \u202eorder"}])
+    assert marked["intent"]["name"] == plain["intent"]["name"]
+
+
 def test_a_request_under_an_open_question_keeps_its_own_intent(read: Read) -> None:
     asked = {"text": "转人工客服", "context": "您要退哪件商品？"}
     assert read([asked])[0]["intent"]["name"] == "human_handoff"
@@ -80,6 +94,16 @@ def test_any_text_gets_one_line_and_comes_back_unchanged(read: Read) -> None:
         "訂單到哪了",
         "ｈｅｌｌｏ",
         "👍",
+        "",
+        "   ",
+        "4711",
+        "?!…。",
+        "\u202ewhere is my order\u202c",
+        "wh\u200bere is my or\u200bder",
+        "ｶｰﾄ ﾆ ｲﾚﾃ",
+        "où est ma commande ?",
+        "SELECT * FROM users; -- ",
+        '/cancel_order{"order_id": "W1234567"}',
     ]
     assert [parsed["text"] for parsed in read([{"text": text} for text in asked])] == asked
 
