@@ -9,6 +9,7 @@ import os
 import platform
 import re
 from pathlib import Path
+from typing import Any
 
 PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
 NAMES = ("search", "recommender", "answers", "understanding", "system", "load")
@@ -35,12 +36,18 @@ def main() -> None:
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--seconds", type=float, default=60, help="how long load presses")
+    parser.add_argument(
+        "--parts", default="", help="of reliability: walk,mutants,kills,reads,talks"
+    )
     given = parser.parse_args()
     os.environ["AISLE_DEVICE"] = given.device  # search and the whole read it with their settings
     for name in given.names or NAMES:
         print(f"== {TITLES[name]}", flush=True)
         module = importlib.import_module(f"benchmarks.{name}")
-        told = {"recommender": (given.device,), "load": (given.seconds,)}.get(name, ())
+        parts = [one for one in given.parts.split(",") if one]
+        told: tuple[Any, ...] = {
+            "recommender": (given.device,), "load": (given.seconds,), "reliability": (parts,)
+        }.get(name, ())  # fmt: skip
         measured = module.measure(*told)
         text = module.table(measured)
         print(text, flush=True)

@@ -1,16 +1,15 @@
 """`make bench-reliability`: the walk, the mutants, the kills, and the reads of a large shop. Hours; resumable.
 
-AISLE_BENCH_PARTS=walk,kills picks parts. What was done before (with the same source) is not done again:
+`--parts walk,kills` picks parts. What was done before (with the same source) is not done again:
 results are kept in `var/bench/`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,9 @@ GOAL_MS = 20
 Row = dict[str, Any]
 
 
-def measure() -> list[Row]:
-    """The parts that are asked for, in order."""
-    wanted = os.environ.get("AISLE_BENCH_PARTS", ",".join(PARTS)).split(",")
+def measure(wanted: Sequence[str] = ()) -> list[Row]:
+    """The parts that are asked for (default: all), in order."""
+    wanted = wanted or PARTS
     parts: dict[str, Callable[[Path], list[Row]]] = {
         "walk": walk, "mutants": mutation, "kills": kills, "reads": reads, "talks": talks,
     }  # fmt: skip

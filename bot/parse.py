@@ -107,9 +107,7 @@ class Reader:
     """A loaded model. `read({"text", "context"?})` takes 20–30 ms."""
 
     def __init__(self, model: Path) -> None:
-        os.environ.setdefault(
-            "OMP_NUM_THREADS", "1"
-        )  # more only wait for each other: 15 ms become 300
+        os.environ["OMP_NUM_THREADS"] = "1"  # more only wait for each other: 15 ms become 300
         os.environ["RASA_TELEMETRY_ENABLED"] = "false"
         os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
         sys.path.insert(0, str(ROOT))
