@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.turn import Turn
 from aisle.language.normalise import fold
@@ -13,9 +14,9 @@ _YES_FIRST = (
     r"是的?|对的?|好的?|好吧|好呀|行的?|行吧|可以的?|确认|确定|没错|嗯+|同意|没问题|就这样|shi|shide|hao|haode|dui)"
 )
 _YES_MORE = (
-    r"(?:please|pls|thanks|thank you|thx|ty|go ahead|do it|do that|do so|proceed|process it|submit it|with (?:it|that)|and|it'?s|it is|is|looks|everything|that'?s|that|"
+    r"(?:please|pls|thanks|thank you|thx|ty|go ahead|do it|do that|do so|proceed|process it|submit it|with (?:it|that)|and|it'?s|it is|is|looks|everything|that'?s|that one|this one|that|this|"
     r"right|correct|fine|good|great|perfect|it|i'?m|i|am|do|want|sure|confirm|confirmed|agree|accept|yes|yep|ok|okay|now|all good|"
-    r"谢谢您?|吧|啊|呀|哦|的|了|请|麻烦|帮我|您|你|就|按|这样|这个|办理?|处理|提交|操作|一下|继续|执行|对|是|好|确认|确定|可以|没错|没问题|嗯|我)"
+    r"谢谢您?|吧|啊|呀|哦|的|了|请|麻烦|帮我|您|你|就|按|这样|这个|这单|这一单|那个|办理?|处理|提交|操作|一下|继续|执行|对|是|好|确认|确定|可以|没错|没问题|嗯|我)"
 )
 _OPENERS = r"(?:(?:um+|uh+|well|so|hmm+|ok so|oh|麻烦您?了?|那|那就|嗯)\W*)*"
 # A yes may name what it says yes to; “好的，取消吧” to a return is no yes.
@@ -88,6 +89,18 @@ def is_never_mind(turn: Turn) -> bool:
     if _NOT_WANTED.search(said):  # as a reason it is none of ours to stop for
         return turn.conversation.asks != "reason"
     return bool(_NEVER_MIND.search(said))
+
+
+def answers(turn: Turn, task: dict[str, Any]) -> bool:
+    """Has the very form of what was asked, whatever it sounds like: an e-mail or a zip, an order number."""
+    asked, text = task.get("asked"), fold(turn.text)
+    if turn.is_button or not text:
+        return False
+    if asked in ("email_or_name_zip", "address"):
+        return bool(re.search(r"@|(?<!\d)\d{5,6}(?!\d)", text))
+    if asked == "order_id":
+        return turn.value("order_id") is not None
+    return asked == "one_time_code" and bool(re.search(r"\d{4}", text))
 
 
 def corrects(turn: Turn) -> bool:

@@ -25,7 +25,7 @@ _BRANDS = {
     "discover": ("discover", "discover card"),
 }
 _ORIGINAL = re.compile(
-    r"\b(?:original (?:payment )?(?:method|card|form)|same (?:method|card|way|payment method)|(?:the )?(?:way|method|card) i paid(?: with)?|how i paid|back (?:to )?where it came from)\b"
+    r"\b(?:original (?:payment )?(?:method|card|form)|same (?:method|card|way|payment method)|(?:the )?(?:way|method|card) i paid(?: with)?|how (?:i|we) paid|how it was paid|(?:i|we) paid with|back (?:to )?where it came from)\b"
     r"|原路|原来的(?:支付|付款)?方式|原支付|原付款|怎么付的怎么退|原来的卡"
 )
 _ANY = frozenset("cash check discover master".split())  # words of every sentence

@@ -12,20 +12,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.action import Answer, ShopAction, person
-from actions.answers import corrects, is_never_mind, is_no, is_yes, speaks_of_data, wants_change
-from actions.kinds import ASKED_AGAIN, KINDS, Kind, personal, without_personal
+from actions.answers import (
+    answers,
+    corrects,
+    is_never_mind,
+    is_no,
+    is_yes,
+    speaks_of_data,
+    wants_change,
+)
+from actions.kinds import KINDS, Kind, personal, without_personal
 from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
 from actions.requests import Request, request_of, requests_in, write_asked
+from actions.steps import advance, ask_again, close
 from actions.turn import SURE, Turn
-from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError
+from aisle.shop.errors import ShopError
 from aisle.shop.refusals import refusal
 
-MISSES = 3  # after so many turns that did not help a person is offered first
 _INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
 SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
-ASIDES = frozenset({"return_policy", "shipping_policy", "warranty", "human_handoff"})
+ASIDES = frozenset({"return_policy", "shipping_policy", "warranty"})
 ENDS = frozenset({"goodbye"})
 LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
 
@@ -65,7 +73,7 @@ def _start(action: ShopAction, turn: Turn, intent: str) -> Answer:
     turn.conversation.tasks = [*turn.conversation.tasks, task]
     kind = KINDS[intent](action, turn, task)
     kind.read()
-    return _advance(action, turn, kind)
+    return advance(action, turn, kind)
 
 
 def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> Answer:
@@ -99,17 +107,22 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return _did_mean(action, turn, task)
     kind = KINDS[task["intent"]](action, turn, task)
     if (undone := take_back(action, turn)) is not None:
-        return [Reply(undone.text), *_ask_again(action, turn, kind)]
-    if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure):
+        return [Reply(undone.text), *ask_again(action, turn, kind)]
+    if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure and not answers(turn, task)):
         return _drop(action, turn, kind)
-    if turn.intent in LEAVES and turn.is_sure and (turn.is_button or speaks_of_data(turn)):
+    if (
+        turn.intent in LEAVES
+        and turn.is_sure
+        and not answers(turn, task)
+        and (turn.is_button or speaks_of_data(turn))
+    ):
         action.rooms.offers.withdraw(conversation.conversation_id)
         conversation.tasks = []
         return action_for(action, turn.intent).answer(turn)
     if task.get("offer"):
         op_id = turn.value("op_id")
         if turn.is_button and op_id and op_id != task["offer"]:  # nor does its yes confirm this one
-            return [Reply(action.voice(turn)("tasks.old_button")), *_ask_again(action, turn, kind)]
+            return [Reply(action.voice(turn)("tasks.old_button")), *ask_again(action, turn, kind)]
         if is_yes(turn, task["intent"]):
             return _confirm(action, turn, kind)
         if is_no(turn):
@@ -125,7 +138,7 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return start_task(action, turn, write)
     if not _asks_aside(action, turn, kind) and kind.read():
         task["misses"] = 0
-        return _advance(action, turn, kind)
+        return advance(action, turn, kind)
     if task.get("asked") != "reason" and turn.intent == "deny" and turn.confidence >= SURELY_NOT:
         return _drop(action, turn, kind)
     return _elsewhere(action, turn, kind)
@@ -138,7 +151,7 @@ def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
         task.pop("unsure")
         kind = KINDS[task["intent"]](action, turn, task)
         kind.recall()
-        return _advance(action, turn, kind)
+        return advance(action, turn, kind)
     turn.conversation.tasks = before
     if is_no(turn) or is_never_mind(turn):
         return [Reply(action.voice(turn)("tasks.dropped_read"), asks="anything_else")]
@@ -152,7 +165,12 @@ def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
 def _asks_aside(action: ShopAction, turn: Turn, kind: Kind) -> bool:
     """A question about the shop's rules: answered first, none of its words is the answer to ours."""
     is_question = turn.intent in ASIDES and turn.is_sure and not turn.is_button
-    return is_question and turn.intent != kind.task["intent"] and not corrects(turn)
+    return (
+        is_question
+        and not answers(turn, kind.task)
+        and turn.intent != kind.task["intent"]
+        and not corrects(turn)
+    )
 
 
 def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
@@ -170,10 +188,9 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
             )
             return [note, *start_task(action, turn, other)]
         if other != kind.task["intent"]:
-            before = len(turn.conversation.tasks)
-            said = list(start_task(action, turn, other))
-            is_open = len(turn.conversation.tasks) > before  # it waits for an answer of its own
-            return said if is_open else [*said, *_resume(action, turn)]
+            return start_task(
+                action, turn, other
+            )  # done at once it goes back to this one by itself
     reader = readers(action).get(other)
     if reader is not None and (turn.confidence >= 0.5 or turn.is_button):
         asked = turn.conversation.asks
@@ -182,9 +199,9 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
             turn.conversation.tasks = turn.conversation.tasks[:-1]
             return said
         turn.conversation.asks = asked
-        return [*(Reply(one.text, one.block) for one in said), *_ask_again(action, turn, kind)]
+        return [*(Reply(one.text, one.block) for one in said), *ask_again(action, turn, kind)]
     kind.task["misses"] = int(kind.task.get("misses", 0)) + 1
-    return _ask_again(action, turn, kind, in_other_words=True)
+    return ask_again(action, turn, kind, in_other_words=True)
 
 
 def _switch(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:
@@ -195,31 +212,7 @@ def _switch(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:
     turn.conversation.tasks = [*turn.conversation.tasks[:-1], task]
     taken = KINDS[other](action, turn, task)
     taken.read()
-    return _advance(action, turn, taken)
-
-
-def _advance(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
-    """Ask the next field, offer, or finish; a refusal closes the task."""
-    try:
-        step = kind.next()
-    except NotFound as error:
-        if turn.customer_id:  # else it was the identity that was wrong, and the order number stays
-            kind.forget_order()
-        misses = int(kind.task.get("misses", 0)) + 1
-        kind.task["misses"] = misses
-        return [Reply(refusal(error, turn.language)), *_ask_again(action, turn, kind)]
-    except (NotAllowed, BadInput) as error:
-        field = ASKED_AGAIN.get(str(getattr(error, "key", "")))
-        if field is not None and field in kind.fields:
-            kind.forget(field)
-            return [Reply(refusal(error, turn.language)), *_ask_again(action, turn, kind)]
-        reply = Reply(
-            refusal(error, turn.language), buttons=[person(turn.language)], asks="anything_else"
-        )
-        return [reply, *_close(action, turn)]
-    if step.is_done:
-        return [*step.replies, *_close(action, turn)]
-    return step.replies
+    return advance(action, turn, taken)
 
 
 def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
@@ -232,11 +225,11 @@ def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
         kind.task.pop("offer", None)
         return [
             Reply(refusal(error, turn.language), buttons=[person(turn.language)]),
-            *_close(action, turn),
+            *close(action, turn),
         ]
     text = receipt.text(turn.language)
     turn.conversation.last_order = receipt.order_id or turn.conversation.last_order
-    after = _close(action, turn)
+    after = close(action, turn)
     asks = None if after else "anything_else"
     undo = undo_buttons(action, turn, receipt.op_id)
     return [Reply(text, receipt.block(turn.language), undo, asks), *after]
@@ -247,50 +240,4 @@ def _drop(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     voice = action.voice(turn)
     key = "tasks.dropped" if kind.is_write else "tasks.dropped_read"
     said = Reply(voice(key, what=voice(f"tasks.thing_{kind.task['intent']}")), asks="anything_else")
-    return [said, *_close(action, turn)]
-
-
-def _close(action: ShopAction, turn: Turn) -> Sequence[Reply]:
-    """Take the finished task off; the one below goes on where it was."""
-    turn.conversation.tasks = turn.conversation.tasks[:-1]
-    return _resume(action, turn)
-
-
-def _resume(action: ShopAction, turn: Turn) -> Sequence[Reply]:
-    if not turn.conversation.tasks:
-        return []
-    task = dict(turn.conversation.tasks[-1])
-    turn.conversation.tasks = [*turn.conversation.tasks[:-1], task]
-    task.pop("offer", None)  # another offer may have made it void: offered afresh
-    kind = KINDS[task["intent"]](action, turn, task)
-    voice = action.voice(turn)
-    key = "tasks.now_to" if task.pop("is_waiting", False) else "tasks.back_to"
-    kind.recall()
-    return [
-        Reply(voice(key, what=voice(f"tasks.thing_{task['intent']}"))),
-        *_advance(action, turn, kind),
-    ]
-
-
-def _ask_again(
-    action: ShopAction, turn: Turn, kind: Kind, *, in_other_words: bool = False
-) -> Answer:
-    """The same question; after some misses with a person first."""
-    try:
-        step = kind.next()
-    except ShopError as error:
-        return [
-            Reply(
-                refusal(error, turn.language), buttons=[person(turn.language)], asks="anything_else"
-            ),
-            *_close(action, turn),
-        ]
-    replies = list(step.replies)
-    if not in_other_words or not replies:
-        return replies
-    voice = action.voice(turn)
-    last = replies[-1]
-    lost = int(kind.task.get("misses", 0)) >= MISSES
-    head = voice("tasks.lost" if lost else "tasks.not_understood")
-    buttons = [person(turn.language), *last.buttons] if lost else [*last.buttons]
-    return [*replies[:-1], Reply(f"{head}\n{last.text}", last.block, buttons, last.asks)]
+    return [said, *close(action, turn)]

@@ -178,9 +178,10 @@ class ExchangeItem(OfItems):
         method = self.fields.get("payment_method_id")
         if method is None:
             methods = self.rooms.orders.methods(customer_id)
-            if len(methods) != 1 or self.fields.get("asks_method"):
+            is_clear = len(methods) == 1 or (difference == 0 and order.original_method_id)
+            if not is_clear or self.fields.get("asks_method"):
                 return self._ask_difference(methods, order, difference)
-            method = methods[0].payment_method_id
+            method = methods[0].payment_method_id if len(methods) == 1 else order.original_method_id
         parameters: dict[str, Any] = {
             "order_id": order.order_id,
             "swaps": swaps,

@@ -20,8 +20,8 @@ from aisle.shop.possible import possible
 
 _WHO = re.compile(
     r"\bwho am i\b|\bwhat(?:'s| is| are)? my (?:full |default |home |current |own )?(?:name|e-?mail|(?:shipping |profile )?address|payment methods?|details|account)\b|\b(?:show|see|view|check|tell me) (?:me )?my (?:profile|account|details|personal (?:data|information|details)|payment methods)\b"
-    r"|\bwhich (?:address|e-?mail|payment methods?) do you have\b|\bwhat do you (?:know|have) (?:about|on|of) me\b|^\W*my (?:profile|account|details)\W*$"
-    r"|我是谁|(?:我的|查看?我的?|看看?我的?)(?:个人)?(?:资料|账户信息|个人信息|账户资料)|我的(?:邮箱|默认地址|收货地址|支付方式|付款方式|名字)(?:是什么|是哪|是多少|有哪些|是啥|[?？]|$)",
+    r"|\bwhich (?:address|e-?mail|payment methods?) do you have\b|^\W*my (?:profile|account|details)\W*$"
+    r"|我是谁|(?:查看|查一下|查查|看看|看一下)我的(?:个人)?(?:资料|账户信息|信息|账户资料)|我的(?:邮箱|默认地址|收货地址|支付方式|付款方式|名字)(?:是什么|是哪|是多少|有哪些|是啥|[?？]|$)",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ from aisle.shop.order_types import Method, Order
 from aisle.shop.order_words import line_name, method_with_balance, return_reason
 
 _ASKS = re.compile(
-    r"\b(?:what|which|how|do you|does|is it|are there|when|accept)\b|支持|哪些|哪种|什么|多久|怎么|能用.*[吗么]"
+    r"^\W*(?:what|which|how|do you|does|is it|are there|when|can i|could i|why)\b|\baccept\b|[?？]\s*$|支持|哪些|哪种|什么|多久|怎么(?!付)|吗\W*$"
 )
 
 
