@@ -25,6 +25,7 @@ from aisle.shop.errors import NotFound, ShopError
 from aisle.shop.identity_match import by_email, by_name_and_zip, by_order
 from aisle.shop.identity_tries import failed, may_try
 from aisle.shop.open_offers import void_all
+from aisle.shop.order_rows import order_number
 from aisle.shop.refusals import Unfit, Unknown, refuse
 from aisle.shop.settings import Settings
 from aisle.shop.stored_settings import shop_of
@@ -105,7 +106,8 @@ class Identity:
         """
         now = self._clock.timestamp()
         limits = self._settings.shop.limits
-        subjects = [conversation_id, f"order:{_digest(order_id.casefold())}"]
+        order = order_number(order_id) or order_id.casefold()  # one order, however it is spelled
+        subjects = [conversation_id, f"order:{_digest(order)}"]
         with self._database.write() as session:
             self._require_row(session, conversation_id, now)
             if not may_try(session, subjects, now, limits):
@@ -116,9 +118,12 @@ class Identity:
                 self._new_code(session, conversation_id, customer_id, now)
 
     def enter_code(self, conversation_id: str, code: str) -> str:
-        """Sign in with a code that was sent. Raises Unknown: wrong, expired and never sent are the same."""
+        """Sign in with a code that was sent. Raises Unknown: wrong, expired and never sent are the same.
+
+        A conversation that is another customer's stays theirs: NotAllowed.
+        """
         now = self._clock.timestamp()
-        customer_id: str | None = None
+        customer_id, is_anothers = None, False
         with self._database.write() as session:
             row = session.get(tables.OneTimeCode, conversation_id)
             if row is not None and now <= row.expires_at and row.tries < CODE_TRIES:
@@ -126,10 +131,14 @@ class Identity:
                 if hmac.compare_digest(row.code_hash, self._code_hash(conversation_id, digits)):
                     customer_id = row.customer_id
                     session.delete(row)
+                    whose = self._require_row(session, conversation_id, now).customer_id
+                    is_anothers = whose not in (None, customer_id)
                 else:
                     row.tries += 1
         if customer_id is None:
             raise Unknown("orders.identity.code_wrong")
+        if is_anothers:
+            raise refuse("orders.identity.other_person")
         self.sign_in(conversation_id, customer_id)
         return customer_id
 

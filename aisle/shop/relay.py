@@ -51,10 +51,17 @@ class Relay:
             (outbox.ONE_TIME_CODE, self._settings.smtp_url, self._mail),
         ):
             if not is_wanted:
+                self._forget_codes(topic, now)
                 continue
             for letter in self._outbox.waiting(topic=topic, due=now):
                 taken += self._try(letter, deliver, now)
         return taken
+
+    def _forget_codes(self, topic: str, now: int) -> None:
+        """Where no mail server is set, a code is kept no longer than it is good."""
+        for letter in self._outbox.waiting(topic=topic) if topic == outbox.ONE_TIME_CODE else ():
+            if now > int(letter.body["expires_at"]):
+                self._outbox.sent(letter.outbox_id, now)
 
     def _try(self, letter: Letter, deliver: Callable[[Letter], None], now: int) -> bool:
         try:

@@ -135,3 +135,24 @@ def test_a_code_cannot_be_guessed_by_trying_nor_used_late(tmp_path: Path) -> Non
     shop.later(minutes=11)
     with pytest.raises(NotFound):
         shop.identity.enter_code("web:3", late)
+
+
+def test_a_code_does_not_make_a_conversation_somebody_elses(tmp_path: Path) -> None:
+    shop = little_shop(tmp_path, identity="code")
+    shop.identity.send_code("web:1", "#W2000001", email="yusuf@example.com")
+    code = Outbox(shop.database).waiting(topic="one_time_code")[0].body["code"]
+    with pytest.raises(NotAllowed) as refused:
+        shop.identity.enter_code("web:1", code)
+    assert refused.value.key == "orders.identity.other_person"
+    assert shop.identity.customer_of("web:1") == "mei"
+    with pytest.raises(NotFound):
+        shop.identity.enter_code("web:1", code)
+
+
+def test_codes_that_are_asked_for_too_often_are_not_sent(tmp_path: Path) -> None:
+    shop = little_shop(tmp_path, identity="code")
+    for number in range(5):
+        shop.identity.send_code(f"web:{number}", "#W1000001", email="mei@example.com")
+    with pytest.raises(NotAllowed) as refused:
+        shop.identity.send_code("web:9", "w 100 0001", email="mei@example.com")
+    assert refused.value.key == "orders.identity.too_many_tries"

@@ -134,6 +134,16 @@ def test_a_code_that_has_run_out_is_not_sent(tmp_path: Path) -> None:
     assert Outbox(shop.database).waiting(topic="one_time_code") == []
 
 
+def test_without_a_mail_server_a_code_is_kept_no_longer_than_it_is_good(tmp_path: Path) -> None:
+    shop = little_shop(tmp_path, identity="code")
+    shop.identity.send_code("web:2", "#W1000001", phone="0147")
+    relay(shop).round()
+    assert len(Outbox(shop.database).waiting(topic="one_time_code")) == 1
+    shop.later(minutes=11)
+    relay(shop).round()
+    assert Outbox(shop.database).waiting(topic="one_time_code") == []
+
+
 def test_a_mail_server_gets_the_mail() -> None:
     heard: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
