@@ -17,6 +17,9 @@ def open_conversation(
     shop: ShopParts, conversation_id: str, channel: str, language: str
 ) -> Conversation:
     """The conversation, made now if there is none."""
+    known = shop.conversations.load(conversation_id)
+    if known.created_at is not None:
+        return known  # most turns: nothing to write
     now = shop.clock.timestamp()
     with shop.database.write() as session:
         made = session.execute(
