@@ -32,7 +32,7 @@ RANGE = {"en": (0.0, 0.7), "zh": (0.82, 0.94)}
 LIKE = {"en": (0.1, 0.9), "zh": (0.80, 0.96)}  # the same between two questions
 _STOP = frozenset(
     "a an the is are was be do does did i you it my me we your of to in on for and or can could will would what how which "
-    "when where this that with have has if there any not s t m re please about "
+    "when where this that with have has if there any ani not s t m re please pleas about doe "
     "的 了 吗 呢 我 你 您 是 有 在 这 那 么 什 可 以 能 吧 啊 会 要 怎 个 和 请 问 我想 请问 可以 什么 怎么 多少".split()
 )
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from aisle.answers.asking import asked_keys
+from aisle.answers.ranking import Ranker
 from aisle.answers.strangers import may_be_quoted
 from benchmarks.answers import score
 from benchmarks.answers_quality import encoded
 from tests.answers.conftest import Shelf
 
 SPEAKER = "NG-1702"  # the waterproof one
+
+
+@cache
+def with_encoders() -> Ranker:
+    """Opened once for all tests of this page."""
+    return encoded()
 
 
 def test_an_attribute_is_answered_from_the_record(shelf: Shelf) -> None:
@@ -78,7 +86,7 @@ def test_a_clause_is_named_by_its_number_in_both_languages(shelf: Shelf) -> None
 def test_a_thing_no_clause_speaks_of_may_come_back_like_any_other(
     shelf: Shelf, question: str, language: str, clause: str
 ) -> None:
-    found = shelf.answers(encoded()).policy(question, language, ("returns",))
+    found = shelf.answers(with_encoders()).policy(question, language, ("returns",))
     assert found.evidence[0].id == clause
 
 
@@ -100,7 +108,7 @@ def test_words_name_what_is_asked_for() -> None:
 
 @pytest.mark.models
 def test_most_policy_questions_find_their_clause_and_none_is_made_up(shelf: Shelf) -> None:
-    found = score(shelf.answers(encoded()))
+    found = score(shelf.answers(with_encoders()))
     assert found["right clause en"] >= 0.85
     assert found["right clause zh"] >= 0.85
     assert found["silent when it should"] >= 0.9
@@ -134,7 +142,7 @@ def test_every_question_of_the_benchmark_names_clauses_that_exist(shelf: Shelf) 
 def test_what_buyers_say_is_answered_by_buyers(
     shelf: Shelf, question: str, language: str, ids: set[str]
 ) -> None:
-    found = shelf.answers(encoded()).ask(question, language, SPEAKER)
+    found = shelf.answers(with_encoders()).ask(question, language, SPEAKER)
     assert {one.id for one in found.evidence} == ids
     assert ("a buyer" if language == "en" else "买家") in found.text
 
@@ -146,7 +154,7 @@ def test_what_buyers_say_is_answered_by_buyers(
 def test_a_bare_question_about_returning_finds_how_long(
     shelf: Shelf, question: str, language: str
 ) -> None:
-    found = shelf.answers(encoded()).policy(question, language, ("returns", "orders"))
+    found = shelf.answers(with_encoders()).policy(question, language, ("returns", "orders"))
     assert found.evidence[0].id == "R1"
 
 
