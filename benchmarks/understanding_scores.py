@@ -51,6 +51,16 @@ def reading(row: Row, parsed: Row) -> Reading:
     return Reading(row, name, ranking[0]["name"], sure, parsed["entities"])
 
 
+def fresh(readings: Sequence[Reading], utterances: Iterable[str]) -> list[Reading]:
+    """Without the messages that somebody else wrote into the training rows too: hello, 转人工."""
+    known = {_same(text) for text in utterances}
+    return [one for one in readings if _same(one.row["text"]) not in known]
+
+
+def _same(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def share(told: Iterable[bool]) -> float:
     """The share that is true; 0 of nothing."""
     given = list(told)

@@ -9,6 +9,7 @@ from benchmarks.understanding_scores import (
     calibration,
     coverage,
     entity_scores,
+    fresh,
     outside,
     reading,
 )
@@ -67,3 +68,11 @@ def test_an_entity_counts_by_name_role_and_canonical_value() -> None:
     found = entity_scores([reading(row("greet", (), labelled), parsed("greet", 0.8, said))])
     assert found["exact_keys"] == pytest.approx(0.5)
     assert found["all"] == pytest.approx(2 / 3)
+
+
+def test_a_message_that_stands_in_training_is_no_fresh_one() -> None:
+    rows = [
+        reading({**row("greet"), "text": text}, parsed("greet"))
+        for text in ("Ｈello  there", "hiya")
+    ]
+    assert [one.row["text"] for one in fresh(rows, ["hello there"])] == ["hiya"]
