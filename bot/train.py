@@ -87,7 +87,7 @@ def read_arguments() -> Recipe:
 
 def prepare_rasa() -> None:
     """Before Rasa is imported: no telemetry, quiet TensorFlow, no stale cache."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # more only wait for each other: 15 ms become 300
+    os.environ["OMP_NUM_THREADS"] = "1"  # more only wait for each other: 15 ms become 300
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     # Rasa's cache looks at the source of a component class only, not at what it imports.
