@@ -96,3 +96,14 @@ def test_what_a_visitor_looks_at_and_puts_in_the_cart_is_an_event_once(house: Ho
         ("T1", "view"),
         ("T1", "cart"),
     ]
+
+
+def test_what_one_person_said_is_not_read_by_the_next_at_the_same_browser(house: House) -> None:
+    shopper = house.talker()
+    shopper.token = shopper.post("/shop/api/sign-in", {"email": "mei@example.com"}).json()["token"]
+    shopper.say("my e-mail is mei@example.com")
+    assert shopper.get("/v1/history").json()["items"]
+    out = shopper.post("/shop/api/sign-out", {}).json()["token"]
+    assert shopper.get("/v1/history").status_code == 401
+    shopper.token = out
+    assert shopper.get("/v1/history").json()["items"] == []

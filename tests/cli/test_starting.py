@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
+from aisle.cli.commands import ended_with_us
 from tests.cli.command import Done, aisle
 from tests.running import free_port
 
@@ -112,3 +118,30 @@ def test_without_a_running_assistant_tour_and_chat_name_make_run(shop: Path) -> 
 
     for verb in ("tour", "chat"):
         assert "make run" in aisle(shop, verb, "--url", nobody).refused()
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="no setpriv (util-linux) here")
+def test_nobody_outlives_a_parent_that_was_killed() -> None:
+    child = json.dumps(
+        ended_with_us([sys.executable, "-c", "import time; print(0, flush=True); time.sleep(60)"])
+    )
+    code = (
+        "import json, subprocess, sys, time; p = subprocess.Popen(json.loads(sys.argv[1]));"
+        "print(p.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, child], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        pid = max(int(parent.stdout.readline()) for _ in range(2))  # 0: the child is up
+        parent.kill()
+    until = time.monotonic() + 5
+    while _runs(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(pid)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from worlds import START, checkerboard_items, shoppers
@@ -9,7 +10,7 @@ from worlds import START, checkerboard_items, shoppers
 from recommender.errors import BadModel
 from recommender.events import History
 from recommender.serving import Served, load, strangers
-from recommender.train import new_model
+from recommender.train import gate, new_model
 
 NOW = START + 200 * 86_400
 
@@ -99,3 +100,16 @@ def test_without_a_model_popularity_serves() -> None:
 def test_a_missing_model_is_named_with_its_cure(tmp_path: Path) -> None:
     with pytest.raises(BadModel, match="aisle train recommender"):
         load(tmp_path / "nothing")
+
+
+def test_a_weaker_model_is_not_promoted_because_a_visitor_came_by() -> None:
+    def metrics(ndcg: float, events: int) -> dict[str, Any]:
+        model = {"questions": 9, "hr": 0.9, "ndcg": ndcg}
+        floor = {"questions": 9, "hr": 0.1, "ndcg": 0.1}
+        measures = {"leave_one_out": {"model": model, "popular": floor}}
+        return {"data": f"{events}", "events": events, "measures": measures}
+
+    served = metrics(0.376, 30_000)
+    assert not gate(metrics(0.211, 30_004), served)[0]
+    assert gate(metrics(0.380, 30_004), served)[0]
+    assert gate(metrics(0.211, 90_000), served)[0]  # another shop, nothing to compare with

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import func, select
 
 from aisle.shop import tables
@@ -10,7 +11,7 @@ from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
 from aisle.shop.database import open_database
 from aisle.shop.demo import build_demo, init_shop
-from aisle.shop.errors import BadInput
+from aisle.shop.errors import BadInput, Unavailable
 from aisle.shop.settings import load_settings
 from aisle.shop.tables.commerce import ORDER_STATUSES
 
@@ -55,3 +56,12 @@ def test_an_empty_shop_has_its_settings_file_and_is_not_made_twice(tmp_path: Pat
     assert Clock(settings).zone.key == "UTC"
     with pytest.raises(BadInput, match="already"):
         init_shop(home)
+
+
+def test_two_at_once_make_one_shop(tmp_path: Path) -> None:
+    with FileLock(tmp_path / "making.lock"):
+        with pytest.raises(Unavailable, match="is being made"):
+            build_demo(load_settings(tmp_path, {}), pictures=False)
+        with pytest.raises(Unavailable, match="is being made"):
+            init_shop(tmp_path)
+    assert not (tmp_path / "shop.db").exists()

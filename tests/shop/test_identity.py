@@ -156,3 +156,22 @@ def test_codes_that_are_asked_for_too_often_are_not_sent(tmp_path: Path) -> None
     with pytest.raises(NotAllowed) as refused:
         shop.identity.send_code("web:9", "w 100 0001", email="mei@example.com")
     assert refused.value.key == "orders.identity.too_many_tries"
+
+
+def test_a_name_is_not_tried_with_every_zip_from_new_conversations(shop: LittleShop) -> None:
+    for number in range(5):
+        with pytest.raises(NotFound):
+            shop.identity.identify(f"web:try{number}", name="Yusuf  ROSSI", zip=f"8000{number}")
+    with pytest.raises(NotAllowed) as refused:
+        shop.identity.identify("web:new", name="yusuf rossi", zip="80279")
+    assert refused.value.key == "orders.identity.too_many_tries"
+    assert shop.identity.identify("web:new", email="yusuf@example.com") == "yusuf"
+
+
+def test_letting_go_in_the_chat_keeps_the_browsers_token(shop: LittleShop) -> None:
+    shop.identity.let_go("web:1")
+    assert shop.identity.customer_of("web:1") is None
+    with shop.database.read() as session:
+        row = session.get(tables.Conversation, "web:1")
+        assert row is not None
+        assert (row.customer_id, row.tasks) == (None, [])

@@ -117,3 +117,21 @@ def test_any_text_is_read_without_harm_and_spans_are_true(text: str) -> None:
     for one in find_personal(text):
         assert ends[-1] <= one.start < one.end <= len(text)
         ends.append(one.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("my card is 4111 1111 1111 1111, thanks", "my card is •••• 1111, thanks"),
+        ("IBAN DE89 3704 0044 0532 0130 00 please", "IBAN •••• 0 00 please"),
+    ],
+)
+def test_of_cards_and_accounts_only_the_last_places_are_kept(
+    tmp_path: Path, text: str, shown: str
+) -> None:
+    home = open_home(tmp_path)
+    vault = Vault(home.database, home.clock)
+    redacted = vault.redact("web:1", text)
+    assert vault.redact("web:1", text) == redacted
+    assert vault.resolve("web:1", redacted) == shown
+    assert b"1111 1111" not in (tmp_path / "shop.db").read_bytes()
