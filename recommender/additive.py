@@ -43,9 +43,13 @@ class Additive(Recommender):
         return scores
 
     def score(self, traces: Sequence[Trace]) -> Floats:
-        if len(traces) == 1:
-            return self.one(traces[0].items, self.weights(traces[0]))[None, :]
-        return self.spread(self.profile(traces))
+        return self.told([one.items for one in traces], [self.weights(one) for one in traces])
+
+    def told(self, items: Sequence[Ints], weights: Sequence[Floats]) -> Floats:
+        """(traces, items) scores, given the items of each trace and what each event counts."""
+        if len(items) == 1:
+            return self.one(items[0], weights[0])[None, :]
+        return self.spread(self._profile(items, weights))
 
     def profile(self, traces: Sequence[Trace]) -> "csr_matrix":
         """(traces, items) sparse: the weight each trace lays on each item."""

@@ -1,7 +1,7 @@
 """The default: several simple models, weighed by what helped on events held back."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -23,10 +23,7 @@ from recommender.strands import Strands
 from recommender.text import Text
 from recommender.transitions import Transitions
 from recommender.tuning import Weights, find_weights, hold_back
-from recommender.views import COLD_VIEWS, MOMENTS, PARTS, VIEWS
-
-# Parts that know nothing of an item without events, or nothing that the views of new items do not.
-UNTAUGHT = ("sequence", "text")
+from recommender.views import COLD_VIEWS, PARTS, VIEWS
 
 
 class Blend(Recommender):
@@ -142,9 +139,13 @@ class Blend(Recommender):
         return "open" if trace.age_s < OPEN_S else "later"
 
     def score(self, traces: Sequence[Trace]) -> Floats:
-        if len(traces) == 1:
-            return self.strands(traces[0]).score(self, traces[0])[None, :]
-        return self._sum(traces, None)
+        scores = np.zeros((len(traces), len(self.index)), dtype=np.float32)
+        moments = np.array([self.moment(trace) for trace in traces])
+        for moment in np.unique(moments):
+            rows = np.flatnonzero(moments == moment)
+            some = [traces[n] for n in rows.tolist()]
+            scores[rows] = self.strands(some[0]).score(self, some)
+        return scores
 
     def strands(self, trace: Trace) -> Strands:
         """How one question is answered at its moment, made once."""
@@ -156,42 +157,6 @@ class Blend(Recommender):
     def known(self) -> Mask:
         """(items,) True for those that a training event met."""
         return np.pad(self.met, (0, len(self.index) - len(self.met)))
-
-    def score_of(self, traces: Sequence[Trace], targets: Ints) -> Floats:
-        return self._sum(traces, targets)
-
-    def _sum(self, traces: Sequence[Trace], targets: Ints | None) -> Floats:
-        width = len(self.index) if targets is None else len(targets)
-        scores = np.zeros((len(traces), width), dtype=np.float32)
-        for _, rows, columns, added in self.weighed(traces, targets):
-            scores[rows[:, None], columns] += added
-        return scores
-
-    def weighed(
-        self, traces: Sequence[Trace], targets: Ints | None
-    ) -> Iterator[tuple[str, Ints, Ints, Floats]]:
-        """(view, rows of traces, columns of targets, what the view adds there), one by one.
-
-        `targets` None stands for all items. New items, which no training event met, have views
-        of their own, but popularity and what live events say count for them too.
-        """
-        wanted = np.arange(len(self.index)) if targets is None else targets
-        cold, whole = np.flatnonzero(~self.known()[wanted]), np.arange(len(wanted))
-        moments = np.array([self.moment(trace) for trace in traces])
-        for moment in MOMENTS:
-            rows = np.flatnonzero(moments == moment)
-            if not len(rows):
-                continue
-            some = [traces[n] for n in rows.tolist()]
-            weights = self.weights.views[moment]
-            for name in self._askable():
-                if name in weights:
-                    added = np.float32(weights[name]) * self.view(name, some, targets)
-                    if VIEWS[name].part in UNTAUGHT:
-                        added[:, cold] = 0.0
-                    yield name, rows, whole, added
-            for name, weight in self.weights.cold.items() if len(cold) else ():
-                yield name, rows, cold, np.float32(weight) * self.view(name, some, wanted[cold])
 
     def _askable(self) -> list[str]:
         return [name for name, view in VIEWS.items() if view.part in self.parts]

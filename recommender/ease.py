@@ -42,7 +42,7 @@ class Ease(Additive):
         common = np.argsort(-counts, kind="stable")[: min(MOST_ITEMS, int((counts > 0).sum()))]
         members = np.sort(common).astype(np.int64)
         met = met[:, members]
-        gram = (met.T @ met).toarray().astype(np.float32)
+        gram = (met.T @ met).toarray().astype(np.float32, copy=False)
         ridge = min(self.ridge, float(counts[members].mean()) + 1.0)
         strongest = Rows.strongest(autoencoder(gram, ridge), MOST_RELATED)
         ends = np.zeros(len(items.ids) + 1, dtype=np.int64)

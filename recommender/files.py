@@ -11,7 +11,7 @@ import numpy as np
 
 from recommender.errors import BadModel
 
-FORMAT = 1
+FORMAT = 2
 ARRAYS, NOTES, ITEMS, MANIFEST = "arrays.safetensors", "model.json", "items.json", "manifest.json"
 
 

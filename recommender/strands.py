@@ -1,6 +1,6 @@
-"""One person's question to a blend, quickly: views of one part are one sum over the history."""
+"""How a blend answers: the views of one part are one sum over the history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,23 +67,26 @@ class Strands:
         sums = tuple(Strand(views[0][0], tuple(views)) for views in together.values())
         return cls(sums, tuple(rest))
 
-    def score(self, blend: "Blend", trace: Trace) -> Floats:
-        """(items,) the scores of one trace, as `Blend.score` sums them view by view."""
-        total = np.zeros(len(blend.index), dtype=np.float32)
+    def score(self, blend: "Blend", traces: Sequence[Trace]) -> Floats:
+        """(traces, items). New items, which no training event met, have views of their own instead
+        of texts and net, but popularity and what live events say count for them too."""
+        total = np.zeros((len(traces), len(blend.index)), dtype=np.float32)
         cold = np.flatnonzero(~blend.known())
-        whole = np.ones((1, len(trace)), dtype=np.bool_)
+        items = [trace.items for trace in traces]
+        whole = [np.ones((1, len(trace)), dtype=np.bool_) for trace in traces]
         for strand in self.sums:
-            added = strand.part.one(trace.items, strand.weigh(trace, whole)[0])
+            each = [strand.weigh(one, kept)[0] for one, kept in zip(traces, whole, strict=True)]
+            added = strand.part.told(items, each)
             if isinstance(strand.part, Text):
-                added[cold] = 0.0
+                added[:, cold] = 0.0
             total += added
         for name, weight in self.rest:
-            added = np.float32(weight) * blend.view(name, [trace])[0]
+            added = np.float32(weight) * blend.view(name, traces)
             if VIEWS[name].part == "sequence":
-                added[cold] = 0.0
+                added[:, cold] = 0.0
             total += added
         for name, weight in blend.weights.cold.items() if len(cold) else ():
-            total[cold] += np.float32(weight) * blend.view(name, [trace], cold)[0]
+            total[:, cold] += np.float32(weight) * blend.view(name, traces, cold)
         return total
 
     def variants(

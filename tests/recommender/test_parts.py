@@ -60,10 +60,14 @@ def test_ease_is_the_closed_form() -> None:
 
 
 def test_one_question_scores_as_it_does_among_others(blend: Blend) -> None:
-    traces = [blend.trace(shoppers().history(user)) for user in range(6)]
-    many = blend.score(traces)
-    for row, trace in zip(many, traces, strict=True):
-        assert np.allclose(blend.score([trace])[0], row, atol=1e-5)
+    blend.add_item("new", "even thing number4", None)
+    for days, repeats in ((0, False), (5, False), (5, True)):
+        histories = [shoppers().history(user) for user in range(4)]
+        traces = [
+            blend.trace(one, one.timestamps[-1] + days * DAY, repeats=repeats) for one in histories
+        ]
+        for row, trace in zip(blend.score(traces), traces, strict=True):
+            assert np.allclose(blend.score([trace])[0], row, atol=1e-5)
 
 
 def test_asking_again_without_an_item_is_what_deleting_it_does(blend: Blend) -> None:

@@ -29,6 +29,6 @@ def test_counting_parts_beat_both_popularities_on_a_real_shop() -> None:
     }
     passed, why = gate({"measures": measures, "data": events.digest()}, None)
     assert passed, why
-    # A little below what was measured (.208 and .120): other processors round otherwise.
-    assert measures["leave_one_out"]["model"]["ndcg"] > 0.200
+    # A little below what was measured (.218 and .118): other processors round otherwise.
+    assert measures["leave_one_out"]["model"]["ndcg"] > 0.208
     assert measures["time"]["model"]["ndcg"] > 0.114
