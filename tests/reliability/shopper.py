@@ -243,13 +243,25 @@ class Shopper:
             return None
         if not self.goal.news:
             return {"items": (others[0],)}
-        able = [one for one in others if draws.others(self.tau, one)]
-        return {"items": (able[0],), "news": (draws.others(self.tau, able[0])[0],)} if able else None  # fmt: skip
+        for one in others:
+            if news := self._payable(one):
+                return {"items": (one,), "news": (news[0],)}
+        return None
+
+    def _payable(self, item_id: str) -> list[str]:
+        """The other versions of an item that the way to pay of this wish can cover."""
+        method = self.tau.users[self.goal.user_id]["payment_methods"][self.goal.method]
+        paid = next(one["price"] for one in self.order["items"] if one["item_id"] == item_id)
+        return [
+            one
+            for one in draws.others(self.tau, item_id)
+            if self.tau.variants[one]["price"] - paid <= method.get("balance", float("inf"))
+        ]
 
     def _wrong_news(self) -> Json | None:
         if len(self.goal.items) > 1:
             return None
-        left = [one for one in draws.others(self.tau, self.goal.items[0]) if one not in self.goal.news]  # fmt: skip
+        left = [one for one in self._payable(self.goal.items[0]) if one not in self.goal.news]
         return {"news": (left[0],)} if left else None
 
     def _wrong_payment_method(self) -> Json | None:
