@@ -181,8 +181,6 @@ def _reserve(session: Session, plan: Plan) -> None:
     """
     row = tables.Variant
     for line in plan.lines:
-        if line.new_variant_id == line.variant_id and plan.kind == "change_items":
-            continue
         session.execute(
             update(row)
             .where(row.variant_id == line.new_variant_id)

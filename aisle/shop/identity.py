@@ -106,7 +106,8 @@ class Identity:
         """
         now = self._clock.timestamp()
         limits = self._settings.shop.limits
-        order = order_number(order_id) or order_id.casefold()  # one order, however it is spelled
+        number = order_number(order_id)  # one order, however it is spelled
+        order = number.removeprefix("W") if number else order_id.casefold()
         subjects = [conversation_id, f"order:{_digest(order)}"]
         with self._database.write() as session:
             self._require_row(session, conversation_id, now)

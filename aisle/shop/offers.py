@@ -137,7 +137,7 @@ class Offers:
                 op_id=op_id,
                 parameters=parameters,
             )
-        if isinstance(outcome, Waiting) and outcome.state == "requested":
+        if isinstance(outcome, Waiting):
             outcome = self._requests.submit(outcome.op_id) or outcome
         if isinstance(outcome, ShopError):
             raise outcome  # after the commit: that it was refused is kept

@@ -199,3 +199,18 @@ def test_two_processes_that_hear_the_same_answer_write_once(shop: LittleShop) ->
     assert shop.count(tables.Receipt) == 1
     assert requests_of(shop, platform).submit("made-up") is None
     assert requests_of(shop, platform).submit(told.op_id) is None
+
+
+def test_what_a_platform_has_done_is_not_taken_back_by_us(shop: LittleShop) -> None:
+    rules = dataclasses.replace(shop.settings.shop, undo_minutes=10)
+    shop.settings = dataclasses.replace(shop.settings, shop=rules)
+    offers = offers_of(shop, FakePlatform())
+    items = [{"line_id": shop.line_id("#W1000002")}]
+    request = {"order_id": "#W1000002", "items": items, "payment_method_id": "visa"}
+    op_id = offers.offer("web:1", "mei", "return_item", request).op_id
+    assert isinstance(offers.confirm("web:1", "mei"), Receipt)
+    assert offers.undo_until(op_id) is None
+    with pytest.raises(NotAllowed) as refused:
+        offers.undo("web:1", "mei", op_id)
+    assert refused.value.key == "orders.undo_not_possible"
+    assert shop.order("#W1000002").status == "return requested"

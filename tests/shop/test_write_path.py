@@ -344,9 +344,48 @@ def test_an_address_is_needed_even_where_the_request_was_not_parsed(
 
 
 @pytest.mark.parametrize(
-    "items", [{"line_id": 1}, [1], [{"line_id": True}], [{"line_id": "1"}], [{"line_id": 1.0}]]
+    "items",
+    [5, {"line_id": 1}, [1], [{"line_id": True}], [{"line_id": "1"}], [{"line_id": 1.0}]],
 )
 def test_items_that_are_no_items_are_refused(shop: LittleShop, items: object) -> None:
     request = {"order_id": "#W1000002", "items": items, "payment_method_id": "visa"}
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="must be a"):
         shop.offers.plan("mei", "return_item", request)
+
+
+def test_a_changed_item_takes_its_piece_off_the_shelf(shop: LittleShop) -> None:
+    swaps = [{"line_id": shop.line_id("#W1000001"), "variant_id": "k-white"}]
+    request = {"order_id": "#W1000001", "swaps": swaps, "payment_method_id": "visa"}
+    shop.offers.offer("web:1", "mei", "change_items", request)
+    shop.offers.confirm("web:1", "mei")
+    with shop.database.read() as session:
+        assert session.get_one(tables.Variant, "k-white").stock == 2
+
+
+def test_an_offer_voids_those_of_its_own_conversation_only(shop: LittleShop) -> None:
+    request = {"order_id": "#W1000004", "reason": "no longer needed"}
+    here = shop.offers.offer("web:1", "mei", "cancel_order", request)
+    shop.identity.sign_in("web:2", "mei")
+    shop.offers.offer("web:2", "mei", "cancel_order", {**request, "order_id": "#W1000001"})
+    shop.offers.withdraw("web:2")
+    assert shop.offers.confirm("web:1", "mei").op_id == here.op_id
+
+
+@pytest.mark.parametrize("quantity", [0, -1])
+def test_no_pieces_at_all_is_said_in_its_own_words(shop: LittleShop, quantity: int) -> None:
+    items = [{"line_id": shop.line_id("#W1000002"), "quantity": quantity}]
+    request = {"order_id": "#W1000002", "items": items, "payment_method_id": "visa"}
+    with pytest.raises(Unfit) as wrong:
+        shop.offers.plan("mei", "return_item", request)
+    assert wrong.value.key == "orders.quantity_at_least_one"
+
+
+def test_each_repeated_yes_gets_the_receipt_of_its_own_change(shop: LittleShop) -> None:
+    receipts = {}
+    for order in ("#W1000004", "#W1000001"):
+        request = {"order_id": order, "reason": "no longer needed"}
+        op_id = shop.offers.offer("web:1", "mei", "cancel_order", request).op_id
+        shop.offers.confirm("web:1", "mei")
+        receipts[op_id] = order
+    for op_id, order in receipts.items():
+        assert shop.offers.confirm("web:1", "mei", op_id).order_id == order
