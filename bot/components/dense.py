@@ -23,6 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from aisle.language.encoder import Encoder, open_encoder
 from aisle.language.errors import AisleError
+from aisle.language.manners import core
 from aisle.language.normalise import normalise
 
 logger = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _clip(self, text: str) -> str:
         # 10,000 characters take the encoder two seconds and say no more than the first 400.
-        return normalise(text[: self._settings["max_chars"]])
+        return core(normalise(text[: self._settings["max_chars"]]))
 
     def _attach(self, messages: Sequence[Message], vectors: np.ndarray) -> None:
         for message, vector in zip(messages, vectors, strict=False):

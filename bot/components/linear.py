@@ -26,8 +26,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from aisle.language.detect import detect_language
 from aisle.language.errors import AisleError
+from aisle.language.manners import core
 from aisle.language.normalise import fold
 from aisle.language.pinyin import sounds
+from aisle.language.segment import tokens
 from bot.components.calibration import (
     Costs,
     calibration_error,
@@ -204,24 +206,24 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         ]
 
     def _grams(self, message: Message) -> list[str]:
-        text = fold(message.get(TEXT)[: self._config["max_chars"]])
-        words = [fold(token.text) for token in message.get("text_tokens") or []]
-        return [*character_grams(text), *word_grams(words)]
+        text = self._text(message)
+        words = [fold(token.text) for token in tokens(text)]
+        return [*character_grams(fold(text)), *word_grams(words)]
+
+    def _text(self, message: Message) -> str:
+        return core(message.get(TEXT)[: self._config["max_chars"]])
 
     def _heard(self, message: Message) -> list[str]:
-        return list(sound_grams(sounds(fold(message.get(TEXT)[: self._config["max_chars"]]))))
+        return list(sound_grams(sounds(fold(self._text(message)))))
 
     def _features(self, rows: Sequence[Message]) -> sp.csr_matrix:
         """(rows, grams + sounds + dimension). Sentence vectors huddle in one corner of the sphere: what
         tells them apart is their direction seen from the centre of the training rows."""
         assert self._tfidf is not None
         assert self._sounds is not None
-        seen_grams = self._tfidf.transform([self._grams(m) for m in rows])
+        written = self._tfidf.transform([self._grams(m) for m in rows])
         heard = self._sounds.transform([self._heard(m) for m in rows])
-        parts = [
-            seen_grams * self._config["sparse_weight"],
-            heard * self._config["sound_weight"],
-        ]
+        parts = [written * self._config["sparse_weight"], heard * self._config["sound_weight"]]
         dense = _dense(rows)
         if dense is not None and dense.shape[1] == len(self._centre):
             seen = dense - self._centre
