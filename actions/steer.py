@@ -99,6 +99,9 @@ _VERSIONS = re.compile(
 _CART = re.compile(
     r"\b(?:add|put|cart|basket|bag|buy|take|order|get me|i(?:'ll| will) (?:have|take))\b|加|买|要|拿|来|下单|购"
 )
+_DROPS = re.compile(
+    r"\b(?:remove|delete|take|drop|rid|out|less|empty|clear|total|there)\b|删|去掉|去了|移|清|不要|取消|少|一共|总|里"
+)
 # Intents a bare name of a thing is mistaken for.
 _NO_VERSION = frozenset({"affirm", "nlu_fallback", "out_of_scope"})
 _SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
@@ -222,7 +225,9 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     wish = rooms.search.understand(turn.text, turn.language)
     if turn.intent in ("add_to_cart", "checkout", "view_cart") and turn.confidence >= 0.6:
         names_a_thing = wish.filters.type is not None and not _CART.search(text)
-        return "search_product" if names_a_thing and turn.intent == "add_to_cart" else turn.intent
+        is_bare = turn.intent == "add_to_cart" or not _DROPS.search(text)
+        is_wish = names_a_thing and is_bare and turn.intent != "checkout"
+        return "search_product" if is_wish else turn.intent
     if CHEAPER.search(text) or DEARER.search(text):
         return "search_product"
     if turn.intent == "exchange_item" and here.wish and wish.filters.type and not turn.customer_id:
