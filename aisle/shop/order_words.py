@@ -19,19 +19,13 @@ _BRANDS = {
     "amex": "American Express",
     "unionpay": "UnionPay",
 }
-_SOURCE_WORDS = {  # folded words a shopper uses for a source of money
-    "gift_card": ("gift card", "giftcard", "gift-card", "礼品卡", "购物卡", "礼卡"),
-    "paypal": ("paypal", "pay pal", "贝宝"),
-    "alipay": ("alipay", "支付宝"),
-    "wechat_pay": ("wechat", "微信"),
-    "credit_card": ("credit card", "debit card", "bank card", "信用卡", "银行卡"),
-}
-_BRAND_WORDS = {
-    "visa": ("visa", "维萨"),
-    "mastercard": ("mastercard", "master card", "万事达"),
-    "amex": ("amex", "american express", "运通"),
-    "unionpay": ("unionpay", "银联"),
-}
+_SOURCES = (
+    "gift_card",
+    "paypal",
+    "alipay",
+    "wechat_pay",
+    "credit_card",
+)  # that have a name of ours
 _CANCEL_WORDS = {
     "no longer needed": (
         "no longer need",
@@ -168,7 +162,7 @@ def method_name(method: Method, language: str) -> str:
         if method.last_four:
             return say("orders.card_ending", language, brand=brand, last_four=method.last_four)
         return brand
-    if method.source in _SOURCE_WORDS:
+    if method.source in _SOURCES:
         return say(f"orders.method_{method.source}", language)
     return method.source
 
@@ -180,26 +174,6 @@ def method_with_balance(method: Method, language: str) -> str:
         balance = format_money(method.balance_minor, method.currency, language)
         return say("orders.with_balance", language, method=name, balance=balance)
     return name
-
-
-def find_method(methods: Sequence[Method], text: str) -> list[Method]:
-    """The methods that a shopper's words can mean: "the Visa", "尾号9212", "礼品卡"; none if no word fits."""
-    words = fold(text)
-    by_id = [m for m in methods if fold(m.payment_method_id) in words]
-    by_digits = [m for m in methods if m.last_four and m.last_four in words]
-    if by_id or by_digits:
-        return by_id or by_digits
-    brands = [
-        brand for brand, names in _BRAND_WORDS.items() if any(name in words for name in names)
-    ]
-    if brands:
-        return [m for m in methods if fold(m.brand or "").replace(" ", "") in brands]
-    for source, names in _SOURCE_WORDS.items():
-        if any(name in words for name in names):
-            return [m for m in methods if m.source == source]
-    if "card" in words or "卡" in words:
-        return [m for m in methods if m.source == "credit_card"]
-    return []
 
 
 def line_name(line: OrderLine, language: str, quantity: int | None = None) -> str:

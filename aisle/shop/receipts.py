@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from aisle.language.wording import say
@@ -93,7 +93,7 @@ class Receipts:
             rows = session.scalars(
                 select(row)
                 .where(row.customer_id == customer_id)
-                .order_by(row.at.desc(), row.receipt_id)
+                .order_by(row.at.desc(), literal_column("rowid").desc())
             ).all()
             return [receipt_of(session, found) for found in rows]
 

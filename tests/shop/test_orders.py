@@ -6,7 +6,7 @@ import pytest
 
 from aisle.shop.errors import NotFound
 from aisle.shop.order_rows import order_number
-from aisle.shop.order_words import find_method, order_sentence
+from aisle.shop.order_words import order_sentence
 from tests.shop.little_shop import LittleShop
 
 
@@ -62,20 +62,3 @@ def test_an_order_is_told_in_one_sentence_in_both_languages(shop: LittleShop) ->
     assert "$100.00" in english
     assert "台灯" in chinese
     assert "待处理" in chinese
-
-
-@pytest.mark.parametrize(
-    ("words", "ids"),
-    [
-        ("put it on the Visa", {"visa"}),
-        ("尾号9212的卡", {"visa"}),
-        ("PayPal please", {"paypal"}),
-        ("礼品卡", {"gift", "rich"}),
-        ("my mastercard", set()),
-        ("whatever", set()),
-    ],
-)
-def test_payment_methods_are_found_by_words(shop: LittleShop, words: str, ids: set[str]) -> None:
-    assert {
-        method.payment_method_id for method in find_method(shop.orders.methods("mei"), words)
-    } == ids
