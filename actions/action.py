@@ -59,7 +59,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     def _meant(self, turn: Turn) -> ShopAction:
         """This action, or the one that a short message means here. An open task steers for itself."""
-        from actions.readers import openers, readers
+        from actions.readers import closers, openers, readers
         from actions.steer import steer  # they import this module
 
         meant = steer(self.rooms, turn)
@@ -67,7 +67,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             turn.intent, turn.confidence = meant, max(turn.confidence, STEERED)
         if turn.conversation.tasks or turn.intent == self.intent:
             return self
-        return {**readers(self), **openers(self)}.get(turn.intent, self)
+        return {**readers(self), **openers(self), **closers(self)}.get(turn.intent, self)
 
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
         from actions.manners import calmed, last_said, unrepeated  # it imports this module

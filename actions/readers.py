@@ -40,3 +40,10 @@ def openers(action: ShopAction) -> dict[str, ShopAction]:
         orders.OrderStatus, orders.RefundStatus, orders.CancelOrder, orders.ReturnItem, orders.ExchangeItem, orders.ChangeAddress,
     )  # fmt: skip
     return {one.intent: one(action.rooms) for one in made}
+
+
+def closers(action: ShopAction) -> dict[str, ShopAction]:
+    """What ends something outside a task: a yes to the one question asked, “log out”."""
+    from actions import smalltalk  # it imports the shape of actions, as we do
+
+    return {one.intent: one(action.rooms) for one in (smalltalk.Affirm, smalltalk.Goodbye)}

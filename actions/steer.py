@@ -128,6 +128,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "chitchat"  # an emoji alone
     if _NO_HISTORY.search(text):
         return "privacy_erase"
+    if here.asks == "confirm" and not here.tasks and is_yes(turn):
+        return "affirm"  # 好的 is a thank-you elsewhere
     if turn.customer_id and SIGN_OUT.fullmatch(text):
         return "goodbye"
     if _HOW_TO_RETURN.fullmatch(text):

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[a-z'-]+|[\u3400-\u9fff]+")
 TELL = re.compile(  # the button of a product's page, and what people say instead
     r"(?:what should i know about|tell me (?:more )?about|what(?:'s| is)|more (?:info )?(?:on|about)) (?:this|it|that)(?: one| product)?|(?:介绍|说说|讲讲)一?下?(?:这个|这款|它)|(?:这个|这款|它)(?:怎么样|有什么(?:特点|讲究|要注意的)|好在哪)"
 )
+_ANEW = re.compile(r"\b(?:gifts?|presents?|recommend)\b|礼物|送礼|推荐", re.IGNORECASE)
 # Words that may stand beside a mere condition: “what about black ones only”
 _SMALL = frozenset(
     "what about how only just please ones one show me some any but and or maybe with in of the a 只看 只要 看看 换 换成 要 有 的 呢".split()
@@ -54,7 +55,7 @@ def refines(wish: Wish, text: str) -> bool:
 
     if CHEAPER.search(text) or DEARER.search(text):
         return True
-    if wish.filters.type is not None or not (wish.filters or wish.sort):
+    if wish.filters.type is not None or not (wish.filters or wish.sort) or _ANEW.search(text):
         return False
     left = [word for word in _WORD.findall(fold(wish.text)) if word not in _SMALL]
     return len(left) <= 1 and len("".join(left)) <= (4 if wish.language == "zh" else 14)
