@@ -185,8 +185,10 @@ export class Chat extends Log {
         for await (const { id: seq, event, data } of events(answer)) {
           if (event === "turn.start") this.own.add(data.turn_id);
           await this.draw(event, data, seq && Number(seq), data.turn_id);
-          if (event === "turn.end" && data.token) localStorage.setItem(SESSION, JSON.stringify({ ...stored(), token: data.token })); // signed in meanwhile
-          if (event === "turn.end") return;
+          if (event === "turn.end") {
+            if (data.token) localStorage.setItem(SESSION, JSON.stringify({ ...stored(), token: data.token })); // signed in meanwhile
+            return;
+          }
         }
         throw new TypeError("the stream ended before the turn");
       } catch (error) {

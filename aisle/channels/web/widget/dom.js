@@ -48,7 +48,7 @@ export const safeUrl = (text) => {
 /** **bold**, [label](https://…) and bare links; everything else stays the text that it is. */
 export function rich(text) {
   const out = document.createDocumentFragment();
-  const pattern = /\*\*([^*\n]+)\*\*|\[([^\]\n]+)\]\(([^)\s]+)\)|https?:\/\/[^\s<>"'，。）)]*[^\s<>"'，。）).,!?;:]/g;
+  const pattern = /\*\*([^*\n]+)\*\*|\[([^\]\n]+)\]\(([^)\s]+)\)|https?:\/\/[^\s<>"'，。）)]+(?<![.,!?;:])/g;
   let from = 0;
   for (const found of text.matchAll(pattern)) {
     out.append(text.slice(from, found.index));
