@@ -51,7 +51,9 @@ def texts_of(said: Sequence[Said], language: str) -> list[str]:
         elif one.event == "block":
             fallback = str(one.data.get("fallback") or "").strip()
             if one.data.get("type") == "products" and one.data.get("items"):
-                texts = [_without_list(text, fallback) for text in texts]
+                texts = [
+                    _without_list(text) if text.strip() == fallback else text for text in texts
+                ]
             elif fallback and fallback not in (text.strip() for text in texts):
                 texts.append(fallback)
     texts = [text for text in texts if text.strip()]
@@ -166,10 +168,8 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
-def _without_list(text: str, fallback: str) -> str:
-    """What a text says beside the list of the cards; of a fallback alone, the lines around its products."""
-    if text.strip() != fallback:
-        return text.replace(fallback, "").strip() if fallback else text
+def _without_list(text: str) -> str:
+    """The lines before, between and after the numbered products."""
     return "\n".join(line for line in text.split("\n") if not _LISTED.match(line)).strip()
 
 
