@@ -57,6 +57,15 @@ _CORRECTS = re.compile(
     r"|^\W*(?:不|不对|不是|错了|说错|等等|等一下|其实)|说错了|搞错了|弄错了|应该是|还是|改成|而是",
     re.IGNORECASE,
 )
+_SIGN_OUT = re.compile(
+    r"(?:please )?(?:log|sign)(?: me)? ?(?:out|off)(?: please)?|(?:this|that) is(?:n't| not) me|forget who i am"
+    r"|(?:帮我|请)?(?:退出|注销)(?:登录|账号|账户)?|登出|这不是我"
+)
+
+
+def says_sign_out(turn: Turn) -> bool:
+    """“log out”, 这不是我: whoever was recognised is to be forgotten here."""
+    return not turn.is_button and bool(_SIGN_OUT.fullmatch(fold(turn.text).strip(" .!。！")))
 
 
 def is_yes(turn: Turn, to: str | None = None) -> bool:

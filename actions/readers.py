@@ -7,7 +7,7 @@ from actions.action import ShopAction
 
 def action_for(action: ShopAction, intent: str) -> ShopAction:
     """The action that answers an intent, with the same rooms."""
-    return {**readers(action), **openers(action)}[intent]
+    return {**readers(action), **openers(action), **closers(action)}[intent]
 
 
 def readers(action: ShopAction) -> dict[str, ShopAction]:

@@ -6,13 +6,12 @@ import re
 from datetime import timedelta
 
 from actions.action import Answer, ShopAction, person
-from actions.answers import is_yes
+from actions.answers import is_yes, says_sign_out
 from actions.later import take_back
 from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.language.detect import Language, asked_language
-from aisle.language.normalise import fold
 from aisle.shop.handoff_words import handoff_block
 from aisle.shop.receipts import Receipt
 
@@ -23,10 +22,6 @@ _NAMED: tuple[tuple[Language, re.Pattern[str]], ...] = (
 CAN_WAIT = ("web", "telegram")  # where a person's answer arrives in place
 
 AGAIN_S = 180
-SIGN_OUT = re.compile(
-    r"(?:please )?(?:log|sign)(?: me)? ?(?:out|off)(?: please)?|(?:this|that) is(?:n't| not) me|forget who i am"
-    r"|(?:帮我|请)?(?:退出|注销)(?:登录|账号|账户)?|登出|这不是我"
-)
 
 
 class Greet(ShopAction):
@@ -50,7 +45,7 @@ class Goodbye(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         here = turn.conversation
-        if turn.customer_id and SIGN_OUT.fullmatch(fold(turn.text).strip(" .!。！")):
+        if turn.customer_id and says_sign_out(turn):
             self.rooms.identity.let_go(here.conversation_id)
             here.tasks, here.last_order = [], None
             return [Reply(self.voice(turn)("smalltalk.signed_out"))]

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from actions.answers import is_yes, speaks_of_data
+from actions.answers import is_yes, says_sign_out, speaks_of_data
 from actions.cart_changes import changes_cart
 from actions.kinds.reads import asks_who
 from actions.requests import request_of, requests_in, write_asked
-from actions.smalltalk import SIGN_OUT
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from actions.wishes import TELL
@@ -77,12 +76,15 @@ _ANY = re.compile(
     r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
 )
 _WHERE_MINE = re.compile(
-    r"(?:so |and |hey )?where(?:'s|s| is| are) my\b|我的.{1,12}(?:到哪|在哪|寄到|发到)"
+    r"(?:so |and |hey )?where(?:'s|s| is| are) my (?!cart|basket|bag\b)|我的.{1,12}(?:到哪|在哪|寄到|发到)"
 )
 _REFUND = re.compile(r"\b(?:refund|money)\b|退款|钱")
 _STILL = re.compile(
     r"\bwhat (?:can|could) i (?:still )?do with (?:my |this |that |the )?order|\bcan i still (?:cancel|return|exchange|change) (?:my |this |that |the )?order"
     r"|(?:订单|这单).{0,16}还(?:能|可以)(?:做|办|怎么)|还(?:能|可以)(?:做|办)(?:什么|哪些).{0,6}(?:订单|这单)"
+)
+_HOW_LONG_REFUND = re.compile(
+    r"\bhow (?:long|many days)\b.{0,20}\brefunds?\b(?! for)|退款(?:一般|通常|大概)?(?:要|需要)?(?:多久|几天|多长时间)(?:能)?(?:到|到账)?"
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|#?[wW]\d{5,}")
 _DO_IT = (
@@ -130,11 +132,13 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "privacy_erase"
     if here.asks == "confirm" and not here.tasks and is_yes(turn):
         return "affirm"  # 好的 is a thank-you elsewhere
-    if turn.customer_id and SIGN_OUT.fullmatch(text):
+    if turn.customer_id and says_sign_out(turn):
         return "goodbye"
     if _HOW_TO_RETURN.fullmatch(text):
         return "return_policy"
-    if turn.customer_id and not here.tasks and _WHERE_MINE.match(text):
+    if _HOW_LONG_REFUND.search(text):
+        return "return_policy"
+    if not here.tasks and _WHERE_MINE.match(text):
         if _REFUND.search(text):
             return "refund_status"
         return "order_status"  # “where is my lamp”

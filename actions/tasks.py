@@ -18,6 +18,7 @@ from actions.answers import (
     is_never_mind,
     is_no,
     is_yes,
+    says_sign_out,
     speaks_of_data,
     wants_change,
 )
@@ -101,6 +102,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
     conversation = turn.conversation
     if not conversation.tasks:  # a cache that ran ahead: nothing is open
         return [Reply(action.voice(turn)("tasks.nothing_open"), asks="anything_else")]
+    if turn.customer_id and says_sign_out(turn):
+        return action_for(action, "goodbye").answer(turn)
     task = dict(conversation.tasks[-1])
     conversation.tasks = [*conversation.tasks[:-1], task]
     if task.get("unsure"):

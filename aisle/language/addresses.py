@@ -80,6 +80,7 @@ _CHINESE = re.compile(
     r"(?P<country>中国)?(?P<state>广西壮族自治区|宁夏回族自治区|新疆维吾尔自治区|(?:内蒙古|黑龙江|西藏|[\u4e00-\u9fff]{2})(?:省|自治区))?"
     r"(?P<city>[\u4e00-\u9fff]{2,6}?市)(?=[\u4e00-\u9fff])"
 )
+_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _POLITE_END = re.compile(r"[\s,，.。!！]*(?:\b(?:please|pls|thanks|thank you|thx)\b|谢谢您?|麻烦(?:您|了)*|吧|哦)[\s.。!！]*$", re.IGNORECASE)  # fmt: skip
 _SAME_COUNTRY = {"usa": "USA", "us": "USA", "united states": "USA", "united states of america": "USA", "america": "USA", "美国": "USA", "china": "中国"}  # fmt: skip
 
@@ -164,11 +165,14 @@ def _commas(text: str) -> Postal | None:
     zips = [
         (place, found)
         for place, one in enumerate(pieces)
-        if place and (found := re.search(r"\b\d{5,6}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", one))
+        if place and (found := re.search(rf"\b\d{{5,6}}(?:-\d{{4}})?\b|\b{_BRITISH}\b", one))
     ]  # fmt: skip
-    if len(pieces) < 3 or not zips:
+    if not zips:
         return None
     at, found = zips[-1]
+    is_british = re.fullmatch(_BRITISH, found.group()) is not None  # its form names the country
+    if len(pieces) < 3 and not is_british:
+        return None
     state = (pieces[at][: found.start()] + pieces[at][found.end() :]).strip()
     before = pieces[:at]
     if len(state) > 3 and not re.search(
@@ -186,7 +190,7 @@ def _commas(text: str) -> Postal | None:
         "address2": ", ".join(before[1:-1]),
         "city": before[-1],
         "state": state,
-        "country": pieces[at + 1] if at + 1 < len(pieces) else "USA",
+        "country": pieces[at + 1] if at + 1 < len(pieces) else "UK" if is_british else "USA",
         "zip": found.group(),
     }
     return Postal(_finished(parts), begin, len(text))

@@ -52,3 +52,21 @@ def test_what_is_missing_is_missing_in_the_parts(text: str, missing: str) -> Non
 )
 def test_other_texts_hold_no_address(text: str) -> None:
     assert find_address(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "zip_code"),
+    [
+        ("12 Baker Street, London NW1 6XE", "London", "NW1 6XE"),
+        ("my new address is 9 Mill Lane, Leeds, LS1 4AP", "Leeds", "LS1 4AP"),
+    ],
+)
+def test_a_british_postcode_names_the_country(text: str, city: str, zip_code: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.is_whole
+    assert (found.parts["city"], found.parts["zip"], found.parts["country"]) == (
+        city,
+        zip_code,
+        "UK",
+    )
