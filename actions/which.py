@@ -41,12 +41,21 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     if (
         not ids
         and turn.conversation.focus
-        and (turn.is_button or _points(turn.text) or _bare(turn))
+        and (turn.is_button or _points(turn.text) or _bare(turn) or _of_the_page(rooms, turn))
     ):
         ids = [turn.conversation.focus]
     if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
         ids = turn.conversation.shown[:1]
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
+
+
+def _of_the_page(rooms: Rooms, turn: Turn) -> bool:
+    """On its own page every question is about the product, but one that names another kind we sell."""
+    here = turn.conversation
+    if turn.intent != "product_question" or not here.focus or here.focus != here.page:
+        return False
+    kind = rooms.search.understand(turn.text, turn.language).filters.type
+    return kind is None or not rooms.search.sells(kind) or rooms.search.is_kind(here.focus, kind)
 
 
 def _bare(turn: Turn) -> bool:
