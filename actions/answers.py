@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from actions.turn import Turn
@@ -77,12 +78,16 @@ def is_yes(turn: Turn, to: str | None = None) -> bool:
         return turn.intent == "affirm"
     if re.search("[?？]", turn.text):
         return False
-    own = _OWN_VERB.get(to or "", "(?!)")
-    deed = _DEED.get(to or "", "(?!)")
-    pattern = (
-        rf"^\W*{_OPENERS}(?:{_YES_FIRST}|{deed})(?![a-z])(?:\W*(?:{_YES_MORE}|{own})(?![a-z]))*\W*$"
+    return bool(_yes(to or "").match(fold(turn.text)))
+
+
+@cache
+def _yes(to: str) -> re.Pattern[str]:
+    """What a yes to this task may consist of. Possessive: “do it do it …” is read once, not in every way."""
+    own, deed = _OWN_VERB.get(to, "(?!)"), _DEED.get(to, "(?!)")
+    return re.compile(
+        rf"^\W*{_OPENERS}(?:{_YES_FIRST}|{deed})(?![a-z])(?:\W*(?:{_YES_MORE}|{own})(?![a-z]))*+\W*$"
     )
-    return bool(re.match(pattern, fold(turn.text)))
 
 
 def is_no(turn: Turn) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.answers import is_never_mind, is_no, is_yes, wants_change
@@ -75,3 +77,10 @@ def test_a_question_about_paying_is_no_change_of_payment() -> None:
 @pytest.mark.parametrize("text", ["yes?", "right?", "okay...?", "好的？", "嗯？"])
 def test_a_yes_that_asks_back_is_none(text: str) -> None:
     assert not is_yes(turn(text))
+
+
+def test_a_long_row_of_yes_words_is_read_in_milliseconds() -> None:
+    started = time.perf_counter()
+    assert not is_yes(turn("yes " + "go ahead do it " * 100 + "x9"), "return_item")
+    assert is_yes(turn("yes " + "do it " * 100), "return_item")
+    assert time.perf_counter() - started < 0.3
