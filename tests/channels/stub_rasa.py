@@ -1,7 +1,7 @@
 """A Rasa at the border: its REST protocol on loopback, with answers that a test chooses.
 
 It answers like ours: a text (with buttons), then a block. Words in a message make it do things:
-"slow" waits, "nothing" answers `[]`, "crash" answers 500, "tents" shows products.
+"slow" waits, "held" waits until a test lets go, "nothing" answers `[]`, "crash" answers 500, "tents" shows products.
 """
 
 from __future__ import annotations
@@ -58,12 +58,13 @@ class StubRasa:
     overlaps: int = 0  # two turns of one sender at once: must never happen
     most_at_once: int = 0
     is_broken: bool = False
+    is_held: bool = False
 
     def forget(self) -> None:
         """As new, for the next test."""
         self.__dict__.pop("answer", None)
         self.heard, self.script, self.in_flight = [], {}, {}
-        self.overlaps, self.most_at_once, self.is_broken = 0, 0, False
+        self.overlaps, self.most_at_once, self.is_broken, self.is_held = 0, 0, False, False
 
     def messages(self, sender: str | None = None) -> list[str]:
         told = [one for one in self.heard if one["sender"] != "__ready__"]
@@ -83,6 +84,8 @@ class StubRasa:
         try:
             if "slow" in text:
                 await asyncio.sleep(0.4)
+            while "held" in text and self.is_held:
+                await asyncio.sleep(0.02)
             if "stuck" in text:
                 await asyncio.sleep(30)
         finally:

@@ -229,7 +229,7 @@ def test_the_gateway_comes_up_fast_and_without_models(tmp_path: Path) -> None:
     ).stdout
     seconds, _, heavy = said.partition(" ")
     assert heavy.strip() == "[]"
-    assert float(seconds) < 10  # 2 s on an idle machine; this one may be busy
+    assert float(seconds) < 30  # 2 s on an idle machine; this one may be busy
 
 
 def test_the_interface_is_described_for_integrators(house: House) -> None:

@@ -10,16 +10,21 @@ import logging
 import sqlite3
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
+from itertools import islice
 from typing import Any
 
 import httpx
 import pytest
 
 from aisle.channels.gateway import create_app
+from aisle.channels.sse import events_in
 from tests.channels.conftest import House, named, text_of
 from tests.channels.server import served
+
+pytestmark = pytest.mark.slow  # waits, and whole gateways
 
 
 def signed(claims: dict[str, Any], key: str = "k", alg: str = "HS256") -> str:
@@ -34,38 +39,35 @@ def signed(claims: dict[str, Any], key: str = "k", alg: str = "HS256") -> str:
 
 @pytest.mark.parametrize("house", [{"turns_at_once": 3}], indirect=True)
 def test_beyond_what_it_can_do_it_says_so_politely_at_once_and_recovers(house: House) -> None:
+    """The refused have their answer while those let in still wait: no clock of a busy machine decides."""
     shoppers = [house.talker() for _ in range(8)]
-    seconds: list[float] = []
-
-    def ask(number: int) -> httpx.Response:
-        started = time.monotonic()
-        answer = shoppers[number].post("/v1/messages", {"text": "slow please"})
-        if answer.status_code == 503:
-            seconds.append(time.monotonic() - started)
-        return answer
-
+    house.rasa.is_held = True
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(ask, range(8)))
-    refused = [one.json()["error"] for one in answers if one.status_code == 503]
-    assert len(refused) == 5
+        turns = [pool.submit(one.post, "/v1/messages", {"text": "held"}) for one in shoppers]
+        try:
+            early = [turn.result() for turn in islice(as_completed(turns, timeout=15), 5)]
+        finally:
+            house.rasa.is_held = False
+        assert Counter(turn.result().status_code for turn in turns) == {200: 3, 503: 5}
+    assert {one.status_code for one in early} == {503}
+    refused = [one.json()["error"] for one in early]
     assert all(one["code"] == "crowded" and one["retry_after"] == 5 for one in refused)
     assert "people are asking" in refused[0]["message"]
-    assert min(seconds) < 0.3  # the busiest of five may wait for this machine's other work
     assert "You said: hello" in text_of(shoppers[7].say("hello"))
 
 
 def test_the_first_sign_of_life_does_not_wait_for_rasa(house: House) -> None:
-    """Point 8: 300 ms on an idle machine; here at least before Rasa has answered."""
-    shopper, started, firsts = house.talker(), 0.0, []
-    for _ in range(5):
-        started = time.monotonic()
-        with shopper.client.stream(
-            "POST", f"{house.url}/v1/messages", json={"text": "slow"}, headers=shopper.headers
-        ) as answer:
-            for line in answer.iter_lines():
-                if line == "event: turn.start":
-                    firsts.append(time.monotonic() - started)
-    assert min(firsts) < 0.3
+    """Point 8: 300 ms (`python -m benchmarks load`); here: before Rasa has answered."""
+    shopper, house.rasa.is_held = house.talker(), True
+    with shopper.client.stream(
+        "POST", f"{house.url}/v1/messages", json={"text": "held"}, headers=shopper.headers
+    ) as answer:
+        lines = []
+        for line in answer.iter_lines():
+            lines.append(line)
+            if line == "event: turn.start":
+                house.rasa.is_held = False  # only now may Rasa answer
+    assert "You said: held" in text_of(events_in(lines))
 
 
 @pytest.mark.parametrize("house", [{"login_key": "k"}], indirect=True)
@@ -123,7 +125,7 @@ def test_an_open_stream_ends_quietly_when_the_gateway_stops(
         threading.Thread(target=listen, daemon=True).start()
         time.sleep(0.5)
         started = time.monotonic()
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 10  # an open stream would hold it 30 s
     assert ended.wait(2)
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
 
@@ -152,7 +154,7 @@ def test_a_dead_rasa_slows_nobody_and_keeps_the_message(house: House) -> None:
     house.rasa.is_broken = True
     started = time.monotonic()
     events = shopper.say("hello", client_msg_id="m1")
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     [error] = named(events, "error")
     assert "kept" in error["text"]
     items = named(events, "quick_replies")[0]["items"]

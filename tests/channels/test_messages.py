@@ -127,7 +127,7 @@ def test_a_turn_that_takes_too_long_is_ended_politely(house: House) -> None:
     started = time.monotonic()
     events = house.talker().say("stuck")
     assert named(events, "error")[0]["code"] == "too_slow"
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10  # Rasa would need 30 s
 
 
 def test_two_fast_messages_are_answered_in_order_and_a_third_is_refused(house: House) -> None:

@@ -24,6 +24,8 @@ from aisle.shop.staff import StaffRoom
 from aisle.shop.totp import code_at
 from tests.channels.conftest import NOW, House, Talker, named, text_of
 
+pytestmark = pytest.mark.slow  # whole conversations over HTTP
+
 PASSWORD = "a long enough password"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -32,5 +33,6 @@ def walk(filled: Path, steps: int, *, seed_from_name: bool = True, shrink: bool 
     return AfterSales.steps
 
 
+@pytest.mark.slow
 def test_a_thousand_steps_never_differ_from_the_rules(filled_home: Path) -> None:
     assert walk(filled_home, 1000) >= 1000

