@@ -15,6 +15,8 @@ from tests.answers.fake_llm import FakeLlm, honest, llm_app
 from tests.channels.server import served
 from tests.shop.little_shop import LittleShop, little_shop
 
+pytestmark = pytest.mark.slow  # builds an index
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> LittleShop:

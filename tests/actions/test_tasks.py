@@ -12,6 +12,8 @@ from aisle.shop import tables
 from tests.actions.talk import Talk
 from tests.shop.little_shop import LittleShop, little_shop
 
+pytestmark = pytest.mark.slow  # many small shops
+
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:

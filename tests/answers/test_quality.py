@@ -9,6 +9,8 @@ import pytest
 from benchmarks.answers_quality import HALVES, poisons, questions
 from tests.answers.conftest import Shelf
 
+pytestmark = pytest.mark.slow  # asks the whole evaluation set
+
 
 def test_the_set_is_large_enough_and_mixed_as_it_says() -> None:
     rows = [one for half in HALVES for one in questions(half)]

@@ -11,6 +11,8 @@ import pytest
 from aisle.channels.gateway import tokens
 from tests.channels.conftest import House, named, picture, text_of
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 
 def test_an_expired_token_and_an_expired_button_are_refused(
     house: House, monkeypatch: pytest.MonkeyPatch

@@ -19,6 +19,8 @@ from aisle.channels.gateway import create_app
 from tests.channels.conftest import House, named, picture, settings_for
 from tests.channels.server import free_port, served
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 
 def test_a_forged_foreign_or_missing_token_is_refused(house: House) -> None:
     shopper = house.talker()

@@ -13,6 +13,8 @@ import pytest
 from aisle.channels.sse import Event
 from tests.channels.conftest import House, named, text_of
 
+pytestmark = pytest.mark.slow  # whole gateways, and waits
+
 
 def test_a_session_answers_what_a_widget_needs(house: House) -> None:
     opened = house.talker("zh-CN").opened

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from aisle.shop.clock import Clock
 from aisle.shop.database import open_database
 from aisle.shop.events import Events
 from aisle.shop.stored_settings import write_setting
 from tests.channels.conftest import House
+
+pytestmark = pytest.mark.slow  # a whole shop
 
 
 def test_shelves_are_listed_by_category_and_words_in_both_languages(house: House) -> None:

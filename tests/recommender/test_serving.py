@@ -12,6 +12,8 @@ from recommender.events import History
 from recommender.serving import Served, load, strangers
 from recommender.train import gate, new_model
 
+pytestmark = pytest.mark.slow  # trains
+
 NOW = START + 200 * 86_400
 
 

@@ -21,6 +21,8 @@ from aisle.shop.stored_settings import bump_catalogue
 from aisle.shop.versions import current
 from tests.search.shelf import SHELF
 
+pytestmark = pytest.mark.slow  # builds indexes
+
 
 def stock_up(database: Database, products: list[Product]) -> None:
     with database.write() as session:

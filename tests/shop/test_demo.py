@@ -15,6 +15,8 @@ from aisle.shop.errors import BadInput, Unavailable
 from aisle.shop.settings import load_settings
 from aisle.shop.tables.commerce import ORDER_STATUSES
 
+pytestmark = pytest.mark.slow  # builds the demo shop
+
 
 def test_the_demo_shop_is_whole_in_both_languages_and_of_today(tmp_path: Path) -> None:
     (tmp_path / "shop.db.building").write_bytes(b"left by a killed build")

@@ -21,6 +21,8 @@ from aisle.shop.relay import Relay
 from aisle.shop.settings import Settings
 from tests.shop.little_shop import LittleShop, little_shop
 
+pytestmark = pytest.mark.slow  # many small shops
+
 REQUESTS = {
     "cancel_order": {"order_id": "#W1000004", "reason": "no longer needed"},
     "change_payment": {"order_id": "#W1000001", "payment_method_id": "paypal"},
