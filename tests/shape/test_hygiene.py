@@ -19,8 +19,8 @@ TEXT = {
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.])/(?:home|Users|work|root|mnt)/[\w.-]+")
 INDEX = re.compile(
-    r"index-url|extra-index|find-links|--trusted-host|pypi\.org|pythonhosted\.org|download\.pytorch\.org|"
-    r"mirrors?\.[a-z]+\.(?:edu|com)|registry\.npmjs",
+    r"index-url|extra-index|find-links|--trusted-host|\b(?:pypi|pythonhosted|download\.pytorch)\.(?:org|io)|"
+    r"\b(?:mirrors?\.[a-z]+|registry\.[a-z]+)\.(?:edu|com|org)",
 )
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,]+\])?==([^\s;]+)(?:; platform_machine .+)?$")
 
