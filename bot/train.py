@@ -24,6 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_NAME = "dialogue"
+WORK = "aisle-dialogue-"  # then the process that works in it
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def prepare_rasa() -> None:
 def train(recipe: Recipe) -> Path:
     """Rasa trains from a folder of its own: our data, and the config with this run's settings."""
     recipe.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="aisle-dialogue-") as folder:
+    clear_away()
+    with tempfile.TemporaryDirectory(prefix=f"{WORK}{os.getpid()}-") as folder:
         work = Path(folder)
         os.environ["RASA_CACHE_DIRECTORY"] = str(work / "cache")
         for part in ("nlu", "rules", "domain"):
@@ -122,6 +124,19 @@ def train(recipe: Recipe) -> Path:
     if result.code != 0 or not result.model:
         raise TrainingRefused(f"Rasa refused the training data of {ROOT / 'bot'}: see above.")
     return Path(result.model)
+
+
+def clear_away() -> None:
+    """Work folders of trainings that were killed: their process is gone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{WORK}*-*"):
+        pid = folder.name.removeprefix(WORK).partition("-")[0]
+        if pid.isdigit() and folder.stat().st_uid == os.getuid():
+            try:
+                os.kill(int(pid), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except PermissionError:
+                continue
 
 
 def configured(recipe: Recipe) -> str:

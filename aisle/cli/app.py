@@ -39,7 +39,7 @@ app.add_typer(staff, name="staff")
 
 VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
-         "approvals")  # fmt: skip
+         "approvals", "backup")  # fmt: skip
 
 
 @dataclass

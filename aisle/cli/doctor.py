@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from aisle.cli.app import app, settings, shown
 from aisle.language.errors import AisleError
-from aisle.shop.settings import Settings
+from aisle.shop.errors import BadInput
+from aisle.shop.settings import Settings, documented_settings, unknown_variables
 from aisle.shop.versions import current
 
 Row = tuple[str, bool, str]  # what, is it well, what it is or what mends it
@@ -21,7 +25,7 @@ Row = tuple[str, bool, str]  # what, is it well, what it is or what mends it
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Look at environments, shop, models, ports and the language model."""
     shop = settings()
-    rows = [row for look in (_environments, _shop, _models, _answers, _ports) for row in look(shop)]
+    rows = [row for look in _LOOKS for row in look(shop)]
     text = "\n".join(
         f"{'ok     ' if well else 'missing'}  {what}: {words}" for what, well, words in rows
     )
@@ -31,9 +35,51 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 
 def _environments(shop: Settings) -> Iterator[Row]:
+    from aisle.cli.before import must_compute, must_encode
     from aisle.cli.places import bot_python
 
     yield _tried("Rasa environment", lambda: str(bot_python(shop).parent.parent.name))
+    yield _tried("device", lambda: must_compute(shop))
+    for part in shop.search_encoder.split("+"):
+        yield _tried("search encoder", partial(must_encode, shop, part.strip()))
+
+
+def _settings(shop: Settings) -> Iterator[Row]:
+    """What is well formed and still of no use."""
+    for name in unknown_variables():
+        near = difflib.get_close_matches(name, [one for one, _, _ in documented_settings()], 1)
+        cure = f"Correct it to {near[0]}, or take it out." if near else "Take it out."
+        yield name, False, f"is not a setting. {cure}"
+    if shop.shop.identity == "login" and not shop.login_key:
+        yield (
+            "AISLE_LOGIN_KEY",
+            False,
+            "identity is login and there is no key: nobody can sign in. Set it.",
+        )
+    if shop.shop.identity == "code" and not shop.smtp_url:
+        is_shown = shop.db_path.is_file() and _is_demo(shop)
+        words = "identity is code and there is no mail server: codes reach nobody. Set it."
+        yield (
+            "AISLE_SMTP_URL",
+            is_shown,
+            "none: the demo shows its codes at /mails" if is_shown else words,
+        )
+    if shop.smtp_url and not (shop.mail_from or shop.shop.contact.email):
+        yield (
+            "AISLE_MAIL_FROM",
+            False,
+            "mails would come from shop@localhost. Set it, or contact.email.",
+        )
+    if shop.webhook_url and not shop.webhook_secret:
+        yield "AISLE_WEBHOOK_SECRET", False, "what goes to AISLE_WEBHOOK_URL is not signed. Set it."
+
+
+def _is_demo(shop: Settings) -> bool:
+    from aisle.shop.database import open_database
+    from aisle.shop.stored_settings import read_setting
+
+    with open_database(shop).read() as session:
+        return bool(read_setting(session, "demo").get("demo"))
 
 
 def _shop(shop: Settings) -> Iterator[Row]:
@@ -68,7 +114,13 @@ def _models(shop: Settings) -> Iterator[Row]:
 
 
 def _answers(shop: Settings) -> Iterator[Row]:
-    if shop.llm_model:
+    if shop.llm_model and not shop.llm_url and _is_missing_folder(shop.llm_model):
+        yield (
+            "free-form answers",
+            False,
+            f"LLM_MODEL is '{shop.llm_model}', and no such folder is here",
+        )
+    elif shop.llm_model:
         where = "at LLM_URL" if shop.llm_url else "on this machine"
         yield "free-form answers", True, f"worded by {shop.llm_model} {where}, held to evidence"
     elif shop.llm_url:
@@ -79,6 +131,10 @@ def _answers(shop: Settings) -> Iterator[Row]:
             True,
             "extractive (set LLM_URL and LLM_MODEL for a language model)",
         )
+
+
+def _is_missing_folder(model: str) -> bool:
+    return model.startswith(("/", "~", ".")) and not Path(model).expanduser().is_dir()
 
 
 def _ports(shop: Settings) -> Iterator[Row]:
@@ -95,7 +151,20 @@ def _ports(shop: Settings) -> Iterator[Row]:
             True,
             "in use (is the assistant running?)" if taken else "free",
         )
+    yield _tried("host", lambda: _resolved(shop.host))
     yield "home", os.access(shop.home, os.W_OK), str(shop.home.name)
+
+
+def _resolved(host: str) -> str:
+    try:
+        return str(socket.getaddrinfo(host, None)[0][4][0])
+    except OSError as error:
+        raise BadInput(
+            f"AISLE_HOST is '{host}', which this machine does not know. Set it to 127.0.0.1."
+        ) from error
+
+
+_LOOKS = (_environments, _settings, _shop, _models, _answers, _ports)
 
 
 def _tried(what: str, look: Callable[[], str]) -> Row:

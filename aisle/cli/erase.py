@@ -15,13 +15,10 @@ def erase_person(
     subject: Annotated[str, typer.Argument(help="A customer id or conversation id.")],
 ) -> None:
     """Erase a person; prints the receipt. Orders stay without name, as tax law asks."""
-    from aisle.channels.gateway.tracker import erase_from_tracker
     from aisle.shop.clock import Clock
     from aisle.shop.database import open_database
     from aisle.shop.privacy import Privacy
 
     shop = settings()
-    privacy = Privacy(open_database(shop), Clock(shop))
-    privacy.register_eraser("tracker", lambda found: erase_from_tracker(shop.home, found))
-    receipt = privacy.erase_person(subject)
+    receipt = Privacy(open_database(shop), Clock(shop)).erase_person(subject)
     print(json.dumps(receipt, ensure_ascii=False, indent=2))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import os
 import shutil
 import signal
 import tempfile
@@ -30,6 +32,7 @@ from aisle.language.errors import AisleError
 from aisle.shop.errors import Unavailable
 from aisle.shop.migrating import migrate
 from aisle.shop.settings import Settings
+from aisle.shop.versions import clear_unfinished
 
 READY_S = 180
 LOOK_S = 15.0
@@ -53,7 +56,8 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
     with only_one(settings):
         if settings.db_path.exists():
             migrate(settings.db_path)  # a shop of an older Aisle, after a backup copy
-        sockets = Path(tempfile.mkdtemp(prefix="aisle-"))
+        clear_away(settings)
+        sockets = Path(tempfile.mkdtemp(prefix=_prefix(settings)))
         try:
             keeper = _Keeper(settings, dict(environment), sockets, wish)
             keeper.run()
@@ -61,6 +65,20 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
             shutil.rmtree(sockets, ignore_errors=True)
     if keeper.error is not None:
         raise keeper.error
+
+
+def clear_away(settings: Settings) -> None:
+    """What a run or a training that was killed has left; nobody else runs this home now."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_prefix(settings)}*"):
+        if folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
+    for kind in ("search", "recommender", "dialogue"):
+        clear_unfinished(settings.home / "models" / kind)
+
+
+def _prefix(settings: Settings) -> str:
+    """Sockets need a short path: they lie outside the home, under a name of it."""
+    return f"aisle-{hashlib.sha256(str(settings.home).encode()).hexdigest()[:12]}-"
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from aisle.shop.errors import Unavailable
+from aisle.shop.errors import BadInput, Unavailable
 
 LOCK_WAIT_S = 60
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(path: Path) -> None:
+def migrate(path: Path, *, keep_copy: bool = True) -> None:
     """Create the database at `path`, or upgrade it; does nothing where it is up to date.
 
-    One process at a time. An existing file is copied to `backups/` first. Raises Unavailable for a
+    One process at a time. An existing file is copied to `backups/` first, with `keep_copy`. Raises Unavailable for a
     damaged database, or one made by a newer Aisle.
     """
     if path.exists() and revision_of(path) == head_revision():
@@ -26,7 +27,7 @@ def migrate(path: Path) -> None:
 
     try:
         with FileLock(f"{path}.lock", timeout=LOCK_WAIT_S):
-            _migrate_locked(path)
+            _migrate_locked(path, keep_copy)
     except Timeout as error:
         raise Unavailable(
             f"Another process has been migrating {path} for {LOCK_WAIT_S} seconds. Stop it, then "
@@ -59,7 +60,7 @@ def head_revision() -> str:
     return names[-1].split("_", 1)[0]
 
 
-def _migrate_locked(path: Path) -> None:
+def _migrate_locked(path: Path, keep_copy: bool) -> None:
     found = revision_of(path) if path.exists() else None
     if found == head_revision():
         return
@@ -68,8 +69,8 @@ def _migrate_locked(path: Path) -> None:
             f"{path} was made by a newer Aisle (version {found}, this one knows {head_revision()}). "
             "Update Aisle, or use another --home."
         )
-    if found is not None:
-        _back_up(path, found)
+    if found is not None and keep_copy:
+        back_up(path)
     _prepare_file(path)
     _upgrade(path)
 
@@ -93,10 +94,25 @@ def _upgrade(path: Path) -> None:
         command.upgrade(config, "head")
 
 
-def _back_up(path: Path, revision: str) -> None:
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S")
-    copy = folder / f"{path.stem}-{revision}-{stamp}.db"
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)  # a plain copy could miss what still stands in the WAL file
+def back_up(path: Path, out: Path | None = None) -> Path:
+    """A whole copy of the database in `out`, or in `backups/` beside it, also while it is written to.
+
+    Raises BadInput for a file that exists, Unavailable for a database that cannot be read.
+    """
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = out or path.parent / "backups" / f"{path.stem}-{revision_of(path)}-{stamp}.db"
+    if copy.exists():
+        raise BadInput(f"'{copy}' exists already. Give another name, or remove it.")
+    if not copy.parent.is_dir():
+        if out is not None:
+            raise BadInput(f"No folder '{copy.parent}'. Make it, or give another --out.")
+        copy.parent.mkdir()
+    draft = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as target:
+            source.backup(target)  # a plain copy could miss what still stands in the WAL file
+            target.execute("PRAGMA journal_mode = DELETE")
+        draft.replace(copy)
+    finally:
+        draft.unlink(missing_ok=True)
+    return copy

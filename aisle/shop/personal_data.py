@@ -1,7 +1,7 @@
 """Finding structured personal data in a text: e-mail, phone, payment card, IBAN, Chinese identity number.
 
 Each kind is recognised by its form and, where it has one, by its check digits, so that prices, sizes and
-order numbers stay. Names and postal addresses have no form and are not found.
+order numbers stay. Names and postal addresses have no form: `personal_words.py` finds those that are known.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _EMAIL = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9-])"
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
-_CARD = re.compile(r"(?<![\d.,-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\d])")
+_CARD = re.compile(r"(?<!\d)(?<!\d[.,-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\d])")
 _CN_ID = re.compile(r"(?<![A-Za-z0-9])[1-9]\d{16}[\dXx](?![A-Za-z0-9])")
 _CN_MOBILE = re.compile(
-    r"(?<![\dA-Za-z.+-])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z]|[.,-]\d)"
+    r"(?<![\dA-Za-z+-])(?<!\d\.)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z]|[.,-]\d)"
 )
 _CN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IBAN_LENGTHS = range(15, 35)

@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 
 from aisle.shop import audit, tables
 from aisle.shop.clock import Clock
+from aisle.shop.copies import erase_from_copies
 from aisle.shop.database import Database
+from aisle.shop.erased_list import list_erased
 from aisle.shop.person_export import gather_person, zip_person
 from aisle.shop.privacy_marks import erased_hashes, mark_erased, subject_hash
 from aisle.shop.stored_settings import bump_catalogue
 from aisle.shop.subjects import Subject, find_subject
+from aisle.shop.tracker import erase_from_tracker, sweep_tracker
 
 Eraser = Callable[[Subject], int]  # removes what another room holds; how many things
 REASON_KEPT = (
@@ -46,6 +49,12 @@ OF_ANYBODY = {  # by customer or conversation
     tables.Event: tables.Event.user_id,
     tables.Consent: tables.Consent.subject,
 }
+_EMPTIED = {**OF_CONVERSATIONS, **OF_ANYBODY}
+BLANKED: dict[Any, dict[str, str | None]] = {  # rows that orders point to: Any: tables with a customer_id
+    tables.Customer: {"first_name": "", "last_name": "", "email": None, "phone": None, "language": None},
+    tables.Address: dict.fromkeys(("address1", "address2", "city", "state", "country", "zip"), ""),
+    tables.PaymentMethod: {"brand": None, "last_four": None},
+}  # fmt: skip
 KEPT = {  # ids and amounts only
     tables.Order: tables.Order.customer_id,
     tables.Receipt: tables.Receipt.customer_id,
@@ -65,7 +74,18 @@ class Privacy:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._home = database.path.parent
         self._erasers: list[_Registered] = []
+
+    def _everywhere_else(self, subject: Subject) -> dict[str, int]:
+        """What lies beside the database: Rasa's record, copies of the database, other rooms."""
+        emptied = {table.__tablename__: column.key for table, column in _EMPTIED.items()}
+        blanked = {table.__tablename__: values for table, values in BLANKED.items()}
+        return {
+            "rasa_events": erase_from_tracker(self._home, subject.conversation_ids),
+            "rows_of_copies": erase_from_copies(self._home, subject.ids, emptied, blanked),
+            **{one.name: one.erase(subject) for one in self._erasers},
+        }
 
     def register_eraser(self, name: str, erase: Eraser) -> None:
         """`erase(subject)` is called after the shop's own rows are gone, and again by `sweep`."""
@@ -89,8 +109,8 @@ class Privacy:
             kept = _count_kept(session, found)
             facts = {"erased": sum(erased.values()), "kept": sum(kept.values())}
             audit.append(session, at, "person", "erase person", subject_hash(subject), facts)
-        for one in self._erasers:
-            erased[one.name] = one.erase(found)
+            list_erased(self._home, {subject_hash(one): at for one in found.ids})
+        erased |= self._everywhere_else(found)
         self._database.forget_journal()
         return {
             "subject_hash": subject_hash(subject),
@@ -109,13 +129,13 @@ class Privacy:
     def sweep(self) -> int:
         """Erase again what carries the id of somebody erased; how many subjects came back."""
         with self._database.read() as session:
-            returned = _came_back(session)
+            returned, gone = _came_back(session), erased_hashes(session)
         for subject in returned:
             at = self._clock.timestamp()
             with self._database.write() as session:
                 _erase_rows(session, subject, at)
-            for one in self._erasers:
-                one.erase(subject)
+            self._everywhere_else(subject)
+        sweep_tracker(self._home, lambda name: subject_hash(name) in gone)
         self._database.forget_journal()
         return len(returned)
 
@@ -125,7 +145,7 @@ def _erase_rows(session: Session, subject: Subject, at: int) -> dict[str, int]:
     for name in names:
         mark_erased(session, name, at)
     erased: dict[str, int] = {}
-    for table, column in {**OF_CONVERSATIONS, **OF_ANYBODY}.items():
+    for table, column in _EMPTIED.items():
         gone = session.execute(delete(table).where(column.in_(names)).returning(column))
         erased[table.__tablename__] = len(gone.all())
     _void_offers(session, names)
@@ -146,26 +166,22 @@ def _void_offers(session: Session, names: list[str]) -> None:
 
 
 def _blank_customer(session: Session, customer_id: str, at: int) -> dict[str, int]:
-    customer, address, method = tables.Customer, tables.Address, tables.PaymentMethod
+    blanked = {
+        table.__tablename__: len(
+            session.execute(
+                update(table)
+                .where(table.customer_id == customer_id)
+                .values(**values)
+                .returning(table.customer_id)
+            ).all()
+        )
+        for table, values in BLANKED.items()
+    }
+    customer = tables.Customer
     session.execute(
-        update(customer)
-        .where(customer.customer_id == customer_id)
-        .values(first_name="", last_name="", email=None, phone=None, language=None, erased_at=at)
+        update(customer).where(customer.customer_id == customer_id).values(erased_at=at)
     )
-    blank = dict.fromkeys(("address1", "address2", "city", "state", "country", "zip"), "")
-    addresses = session.execute(
-        update(address)
-        .where(address.customer_id == customer_id)
-        .values(**blank)
-        .returning(address.address_id)
-    ).all()
-    methods = session.execute(
-        update(method)
-        .where(method.customer_id == customer_id)
-        .values(brand=None, last_four=None)
-        .returning(method.payment_method_id)
-    ).all()
-    return {"customers": 1, "addresses": len(addresses), "payment_methods": len(methods)}
+    return blanked
 
 
 def _count_kept(session: Session, subject: Subject) -> dict[str, int]:
@@ -194,7 +210,7 @@ def _came_back(session: Session) -> list[Subject]:
         if subject_hash(name) in hashes
     }
     others: set[str] = set()
-    for column in {**OF_CONVERSATIONS, **OF_ANYBODY}.values():
+    for column in _EMPTIED.values():
         others |= {
             name for name in session.scalars(select(column).distinct()) if name not in others
         }

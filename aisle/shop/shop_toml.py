@@ -17,7 +17,8 @@ date = 2026-11-02
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,9 +29,13 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 from pydantic.dataclasses import dataclass
 
 from aisle.shop.errors import BadInput
+from aisle.shop.setting_forms import Mailbox, Phone, WebAddress
 
 Language = Literal["en", "zh"]
 Days = Annotated[int, Field(ge=0, le=3650)]
+Minutes = Annotated[int, Field(le=525_600)]
+Name = Annotated[str, Field(pattern=r"^[^\r\n]*[^\s][^\r\n]*$", max_length=80)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 def _known_zone(name: str) -> str:
@@ -75,7 +80,7 @@ class Windows:
 class Rate:
     """What one unit of another currency is worth in the shop's own, and since when that is known."""
 
-    rate: Annotated[Decimal, Field(gt=0)] = Field(
+    rate: Annotated[Decimal, Field(gt=0, le=1_000_000)] = Field(
         description="Worth of one unit in the shop's currency."
     )
     date: dt.date = Field(description="The day the rate was looked up; it is said in the answer.")
@@ -85,12 +90,14 @@ class Rate:
 class Contact:
     """Where a shopper reaches a person."""
 
-    email: str | None = Field(default=None, description="E-mail address of the shop's own people.")
-    phone: str | None = Field(
+    email: Mailbox | None = Field(
+        default=None, description="E-mail address of the shop's own people."
+    )
+    phone: Phone | None = Field(
         default=None, description="Telephone number of the shop's own people."
     )
-    url: str | None = Field(default=None, description="The shop's own website.")
-    checkout_url: str | None = Field(
+    url: WebAddress | None = Field(default=None, description="The shop's own website.")
+    checkout_url: WebAddress | None = Field(
         default=None,
         description="The shop's checkout page; `items=VARIANT:QUANTITY,…` of the cart is added to it.",
     )
@@ -119,24 +126,29 @@ class Limits:
     identity_tries: int = Field(
         default=5,
         ge=1,
+        le=1000,
         description="Failed tries to identify in a conversation before a person is offered.",
     )
-    identity_try_minutes: int = Field(
+    identity_try_minutes: Minutes = Field(
         default=60, ge=1, description="Minutes after which a failed try to identify is forgotten."
     )
     refund_minor: int | None = Field(
         default=None,
         ge=0,
+        le=10**12,
         description="Refunds above this (in minor units) wait for a person; empty: none.",
     )
     changes_per_day: int | None = Field(
         default=None,
         ge=0,
+        le=10**6,
         description="Changes a customer may make in 24 hours before the next waits for a person; empty: no limit.",
     )
-    cart_lines: int = Field(default=50, ge=1, description="Different variants one cart may hold.")
+    cart_lines: int = Field(
+        default=50, ge=1, le=1000, description="Different variants one cart may hold."
+    )
     line_quantity: int = Field(
-        default=99, ge=1, description="Pieces of one variant one cart line may hold."
+        default=99, ge=1, le=1_000_000, description="Pieces of one variant one cart line may hold."
     )
 
 
@@ -144,13 +156,12 @@ class Limits:
 class ShopSettings:
     """The shop as `shop.toml` describes it; identity and windows may be changed by an import."""
 
-    name: dict[Language, str] = Field(
+    name: Annotated[dict[Language, Name], Field(min_length=1)] = Field(
         default_factory=_plain_name,
         description="The shop's name by language.",
     )
-    currency: str = Field(
+    currency: Currency = Field(
         default="USD",
-        pattern="^[A-Z]{3}$",
         description="ISO 4217 code that bare numbers are read in.",
     )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
@@ -165,21 +176,21 @@ class ShopSettings:
         description="How a shopper proves who they are: knowledge (e-mail, or name and zip), "
         "code (a one-time code), login (the shop's site signs it).",
     )
-    identity_minutes: int = Field(
+    identity_minutes: Minutes = Field(
         default=30,
         ge=1,
         description="Minutes without a message after which a shopper identifies anew.",
     )
-    offer_minutes: int = Field(
+    offer_minutes: Minutes = Field(
         default=15, ge=1, description="Minutes in which a yes still executes what was offered."
     )
-    undo_minutes: int = Field(
+    undo_minutes: Minutes = Field(
         default=0,
         ge=0,
         description="Minutes in which a return, an exchange or a change of address can be taken back; 0: never.",
     )
     windows: Windows = Field(default_factory=Windows, description="Return and warranty windows.")
-    rates: dict[str, Rate] = Field(
+    rates: dict[Currency, Rate] = Field(
         default_factory=dict, description="Rates of other currencies: [rates.EUR] rate, date."
     )
     contact: Contact = Field(default_factory=Contact, description="Where people are reached.")
@@ -192,6 +203,7 @@ class ShopSettings:
         return ZoneInfo(self.timezone)
 
 
+_PASSWORD = re.compile(r"//[^/@\s]+@")
 _SHOP: TypeAdapter[ShopSettings] = TypeAdapter(ShopSettings)
 _WINDOWS: TypeAdapter[Windows] = TypeAdapter(Windows)
 
@@ -214,9 +226,15 @@ def read_shop(path: Path) -> tuple[ShopSettings, list[str]]:
 
 
 def problems(
-    error: ValidationError, where: str, names: Mapping[str, str] | None = None
+    error: ValidationError,
+    where: str,
+    names: Mapping[str, str] | None = None,
+    secret: Collection[str] = (),
 ) -> list[str]:
-    """pydantic's findings → one sentence each: `shop.toml: windows.return_days is -3: …`."""
+    """pydantic's findings → one sentence each: `shop.toml: windows.return_days is -3: …`.
+
+    Values of the fields in `secret` are not shown, nor a password within an address.
+    """
     found = []
     for item in error.errors(include_url=False):
         path = [str(part) for part in item["loc"]]
@@ -227,7 +245,8 @@ def problems(
             found.append(f"{where}: {key} is missing. Add it.")
         else:
             cure = item["msg"].removeprefix("Value error, ").replace("Input should", "it should")
-            found.append(f"{where}: {key} is {item['input']!r}: {cure}.")
+            value = _PASSWORD.sub("//…@", repr(item["input"]))
+            found.append(f"{where}: {key} is {'wrong' if path[0] in secret else value}: {cure}.")
     return found
 
 

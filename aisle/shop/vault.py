@@ -2,11 +2,14 @@
 
 redact("web:1", "I am ann@example.com")  → "I am <email_1>"
 resolve("web:1", "I am <email_1>")       → "I am ann@example.com", while the vault keeps it
+hide("web:1", "I am Ann Lee")            → "I am <name_1>": for what is stored; the dialogue hears the name
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
@@ -15,8 +18,9 @@ from aisle.shop import tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.personal_data import Found, find_personal
+from aisle.shop.personal_words import find_words, known_of, parts_of, spelled
 
-_TOKEN = re.compile(r"<(?:email|phone|card|iban|cn_id)_\d{1,4}>")
+_TOKEN = re.compile(r"<(?:email|phone|card|iban|cn_id|name|address)_\d{1,4}>")
 
 _NEVER_WHOLE = ("card", "iban")
 
@@ -37,10 +41,54 @@ class Vault:
         with self._database.read() as session:
             exempt = _ids_of_the_shop(session, found)
         found = [one for one in found if one.value not in exempt]
+        return self._replaced(conversation_id, text, found)
+
+    def hide(self, conversation_id: str, text: str, *, is_shopper: bool = False) -> str:
+        """`redact`, and the names and addresses that are known, introduced or asked for."""
+        return self.hiding(conversation_id, is_shopper=is_shopper)(text)
+
+    def hiding(self, conversation_id: str, *, is_shopper: bool = False) -> Callable[[str], str]:
+        """`hide` for many texts of one moment: what is known is read once."""
+        with self._database.read() as session:
+            known = known_of(session, conversation_id)
+            heard = _heard(session, conversation_id)
+        names, lines = (
+            tuple(value for token, value in heard if token.startswith(f"<{kind}_"))
+            for kind in ("name", "address")
+        )
+        known = replace(known, names=known.names + names, lines=known.lines + lines)
+
+        def hidden(text: str) -> str:
+            plain = self.redact(conversation_id, text)
+            found = find_words(plain, known, is_shopper=is_shopper)
+            found = [one for one in found if not _TOKEN.search(one.value)]
+            return self._replaced(conversation_id, plain, found)
+
+        return hidden
+
+    def hider(self, conversation_id: str) -> Callable[[str], str] | None:
+        """Puts tokens for everything the vault has of this conversation; None where it has nothing."""
+        with self._database.read() as session:
+            heard = _heard(session, conversation_id)
+        pairs = [
+            (spelled(value), token)
+            for token, value in sorted(heard, key=lambda pair: -len(pair[1]))
+            if not value.startswith("••••")
+        ]
+
+        def hidden(text: str) -> str:
+            for pattern, token in pairs:
+                text = pattern.sub(token, text)
+            return text
+
+        return hidden if pairs else None
+
+    def _replaced(self, conversation_id: str, text: str, found: list[Found]) -> str:
         if not found:
             return text
+        more = [Found("address", part, 0, 0) for one in found for part in parts_of(one)]
         with self._database.write() as session:
-            tokens = self._keep(session, conversation_id, found)
+            tokens = self._keep(session, conversation_id, [*found, *more])
         parts, position = [], 0
         for one in found:
             parts += [text[position : one.start], tokens[one.kind, one.value]]
@@ -102,6 +150,14 @@ class Vault:
             (one.kind, one.value): entries[one.kind, _kept(one.kind, one.value)].token
             for one in found
         }
+
+
+def _heard(session: Session, conversation_id: str) -> list[tuple[str, str]]:
+    row = tables.VaultEntry
+    found = session.execute(
+        select(row.token, row.value).where(row.conversation_id == conversation_id)
+    )
+    return [(str(token), str(value)) for token, value in found]
 
 
 def _kept(kind: str, value: str) -> str:

@@ -4,20 +4,61 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import secrets
+import shutil
+import time
 from pathlib import Path
 
 from aisle.shop.errors import Unavailable
 
 POINTER = "current"
+TRAINER = "training.pid"  # in a version: who makes it
+UNNAMED_S = 86_400
+_VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 
 
 def new_version(kind_dir: Path) -> Path:
-    """A new, empty folder `kind_dir/20261125-101502-3f2a`; nobody serves it until it is promoted."""
+    """A new folder `kind_dir/20261125-101502-3f2a`; nobody serves it until it is promoted.
+
+    What a training that was interrupted left behind is removed first.
+    """
+    clear_unfinished(kind_dir)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S")
     folder = kind_dir / f"{stamp}-{secrets.token_hex(2)}"
     folder.mkdir(parents=True)
+    (folder / TRAINER).write_text(str(os.getpid()), encoding="utf-8")
     return folder
+
+
+def clear_unfinished(kind_dir: Path) -> list[str]:
+    """Remove versions without numbers whose training no longer runs, never the served one; their names."""
+    served, gone = current(kind_dir), []
+    for folder in sorted(kind_dir.glob("*-*-*")):
+        if _VERSION.fullmatch(folder.name) and folder != served and _is_left_behind(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            gone.append(folder.name)
+    return gone
+
+
+def _is_left_behind(folder: Path) -> bool:
+    if (folder / "metrics.json").is_file():
+        return False
+    try:
+        return not is_running(int((folder / TRAINER).read_text(encoding="utf-8")))
+    except (OSError, ValueError):  # of an Aisle that named no trainer, or named at this moment
+        return folder.is_dir() and time.time() - folder.stat().st_mtime > UNNAMED_S
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process with this number lives."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def promote(kind_dir: Path, version: str) -> None:
@@ -30,6 +71,7 @@ def promote(kind_dir: Path, version: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(kind_dir / POINTER)
+    (kind_dir / version / TRAINER).unlink(missing_ok=True)
 
 
 def current(kind_dir: Path) -> Path | None:

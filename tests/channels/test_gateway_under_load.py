@@ -26,8 +26,10 @@ from tests.channels.server import served
 
 pytestmark = pytest.mark.slow  # waits, and whole gateways
 
+KEY = "k" * 32
 
-def signed(claims: dict[str, Any], key: str = "k", alg: str = "HS256") -> str:
+
+def signed(claims: dict[str, Any], key: str = KEY, alg: str = "HS256") -> str:
     def coded(data: bytes) -> str:
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -70,7 +72,7 @@ def test_the_first_sign_of_life_does_not_wait_for_rasa(house: House) -> None:
     assert "You said: held" in text_of(events_in(lines))
 
 
-@pytest.mark.parametrize("house", [{"login_key": "k"}], indirect=True)
+@pytest.mark.parametrize("house", [{"login_key": KEY}], indirect=True)
 def test_the_shops_own_login_is_good_once_for_five_minutes_and_rotates_the_token(
     house: House,
 ) -> None:
@@ -99,7 +101,7 @@ def test_the_shops_own_login_is_good_once_for_five_minutes_and_rotates_the_token
 
 def test_without_a_key_nobody_logs_in(house: House) -> None:
     now = house.app.state.gateway.door.clock.timestamp()
-    for key in ("", "k"):
+    for key in ("", KEY):
         made = signed({"sub": "mei", "exp": now + 100}, key=key)
         assert house.talker().post("/v1/login", {"assertion": made}).status_code == 403
 

@@ -8,13 +8,19 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from aisle.cli.before import must_compute, must_encode
 from aisle.cli.commands import ended_with_us
+from aisle.cli.upkeep import _prefix, clear_away
+from aisle.language.errors import EncoderError
+from aisle.shop.errors import BadInput
+from aisle.shop.settings import load_settings
 from tests.cli.command import Done, aisle
 from tests.running import free_port
 
@@ -91,6 +97,33 @@ def test_a_setting_out_of_range_names_its_variable(shop: Path) -> None:
     assert "AISLE_RASA_PORT" in aisle(shop, "run", AISLE_RASA_PORT="70000").refused()
 
 
+def test_a_device_or_an_encoder_that_is_not_here_is_said_before_anything_starts(
+    shop: Path,
+) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        with pytest.raises(BadInput, match=r"AISLE_DEVICE is 'cuda'.* Set it to auto or cpu"):
+            must_compute(load_settings(shop, {"AISLE_DEVICE": "cuda"}))
+    with pytest.raises(EncoderError, match="nobody/knows-this"):
+        must_encode(load_settings(shop, {}), "nobody/knows-this")
+
+
+def test_doctor_names_settings_that_are_well_formed_and_of_no_use(shop: Path) -> None:
+    (shop / "shop.toml").write_text('identity = "login"\n', encoding="utf-8")
+    given = {
+        "AISLE_" + "PROT": "1", "AISLE_SMTP_URL": "smtp://mail.example", "AISLE_HOST": "nowhere.invalid",
+        "AISLE_WEBHOOK_URL": "https://shop.example/news", "LLM_MODEL": "/nowhere/model",
+    }  # fmt: skip
+    rows = {one["what"]: one for one in json.loads(aisle(shop, "doctor", "--json", **given).out)}
+    for what, cure in {
+        "AISLE_" + "PROT": "AISLE_PORT", "AISLE_LOGIN_KEY": "nobody can sign in", "host": "nowhere.invalid",
+        "AISLE_MAIL_FROM": "contact.email", "AISLE_WEBHOOK_SECRET": "not signed", "free-form answers": "/nowhere/model",
+    }.items():  # fmt: skip
+        assert not rows[what]["ok"]
+        assert cure in rows[what]["says"]
+
+
 def test_doctor_names_each_missing_part_with_the_command_that_mends_it(shop: Path) -> None:
     done = aisle(shop, "doctor", "--json", AISLE_BOT_PYTHON="/nowhere/python")
 
@@ -111,6 +144,17 @@ def test_doctor_of_an_empty_home_says_how_to_make_a_shop(tmp_path: Path) -> None
 
     assert done.code == 1
     assert "aisle init --demo" in done.out
+
+
+def test_folders_of_a_run_that_was_killed_go_at_the_next_start_and_others_stay(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ours, other = load_settings(shop, {}), load_settings(tmp_path / "other", {})
+    left = Path(tempfile.mkdtemp(prefix=_prefix(ours), dir=tmp_path))
+    foreign = Path(tempfile.mkdtemp(prefix=_prefix(other), dir=tmp_path))
+    clear_away(ours)
+    assert (left.exists(), foreign.exists()) == (False, True)
 
 
 def test_without_a_running_assistant_tour_and_chat_name_make_run(shop: Path) -> None:

@@ -173,8 +173,8 @@ def test_the_backup_holds_what_still_stood_in_the_write_ahead_log(tmp_path: Path
     home = open_home(tmp_path)
     with home.database.write() as session:
         write_setting(session, "a", 7)
-    migrating._back_up(home.database.path, "0001")
-    (copy,) = (tmp_path / "backups").glob("shop-0001-*.db")
+    migrating.back_up(home.database.path)
+    (copy,) = (tmp_path / "backups").glob("shop-*.db")
     with open_database(copy).read() as session:
         assert read_setting(session, "a") == {"a": 7}
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from aisle.shop.feedback import Feedbacks
 from aisle.shop.importing import import_customers, import_orders
 from aisle.shop.privacy import Privacy
 from aisle.shop.subjects import Subject
+from aisle.shop.tracker import forget_before
 from aisle.shop.vault import Vault
 from tests.shop.homes import Home, open_home
 
@@ -167,6 +170,44 @@ def test_what_a_late_turn_wrote_is_swept_again(tmp_path: Path) -> None:
     assert rights.sweep() == 1
     assert "web:a" not in dump(home)
     assert seen[-1] == Subject(None, ("web:a",))
+
+
+def test_rasas_record_is_erased_for_all_conversations_and_again_for_late_turns(
+    tmp_path: Path,
+) -> None:
+    home = life(tmp_path)
+    with home.database.write() as session:
+        session.execute(
+            text("UPDATE conversations SET customer_id = 'anna' WHERE conversation_id = 'web:b'")
+        )
+    tracker(tmp_path, "web:a", "web:b", "web:c")
+    rights = Privacy(home.database, home.clock)
+    assert rights.erase_person("anna")["erased"]["rasa_events"] == 2
+    assert tracked(tmp_path) == ["web:c"]
+    tracker(tmp_path, "web:b")  # a turn that was still running
+    assert b"said by web:b" in (tmp_path / "tracker.db").read_bytes()
+    rights.sweep()
+    assert tracked(tmp_path) == ["web:c"]
+    assert b"said by web:b" not in (tmp_path / "tracker.db").read_bytes()
+    assert (forget_before(tmp_path, 10), forget_before(tmp_path, 11)) == (0, 1)
+
+
+def tracker(folder: Path, *senders: str) -> None:
+    """Rasa's own database, with an event of each conversation."""
+    with closing(sqlite3.connect(folder / "tracker.db")) as connection, connection:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp FLOAT, data TEXT)"
+        )
+        for one in senders:
+            connection.execute(
+                "INSERT INTO events (sender_id, timestamp, data) VALUES (?, 10.5, ?)",
+                (one, f"said by {one}"),
+            )
+
+
+def tracked(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "tracker.db")) as connection:
+        return [row[0] for row in connection.execute("SELECT sender_id FROM events")]
 
 
 def test_an_import_does_not_bring_an_erased_person_back(tmp_path: Path) -> None:

@@ -56,10 +56,11 @@ def tell(
     """Say something outside a turn: to open browsers by /v1/events, to Telegram by the bridge."""
     turn_id = f"{by}-{uuid4().hex}"
     more = {"turn_id": turn_id, "by": by, **({"name": name} if name else {})}
+    hide = shop.vault.hiding(conversation_id)
     hidden = [
         Said(
             one.event,
-            each_text({**one.data, **more}, lambda text: shop.vault.redact(conversation_id, text)),
+            each_text({**one.data, **more}, hide),
         )
         for one in said
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,12 @@ from aisle.channels.gateway.bookkeeping import (
 )
 from aisle.channels.gateway.sessions_of_rasa import is_due
 from aisle.channels.gateway.shop_parts import ShopParts
-from aisle.channels.gateway.tracker import erase_from_tracker
 from aisle.channels.gateway.typed import without_command
 from aisle.language.detect import asked_language, detect_language
 from aisle.language.wording import say
-from aisle.shop.subjects import Subject
+from aisle.shop.tracker import hide_in_tracker
+
+LATE_S = 120.0  # a turn that was given up may have been written to the end by Rasa
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def open_turn(shop: ShopParts, incoming: Incoming, turn_id: str) -> Opened:
     needs_session = is_due(before, shop.clock.timestamp())
     count_turn(shop, conversation_id, language, 1 if needs_session else before.rasa_session + 1)
     hidden = shop.vault.redact(conversation_id, incoming.text)
-    spoken = {"text": hidden, "turn_id": turn_id}
+    stored = shop.vault.hide(conversation_id, incoming.text, is_shopper=incoming.payload is None)
+    spoken = {"text": stored, "turn_id": turn_id}
     if incoming.payload is not None:
         spoken["pressed"] = "yes"
     start = Said("turn.start", {"turn_id": turn_id, "language": language})
@@ -99,22 +102,23 @@ def close_turn(
     """Store what was answered, personal values hidden; the same events with their numbers."""
     language = language_now(shop, conversation_id)
     if language is None:  # erased while it was answered: nothing is written any more,
-        erase_from_tracker(shop.settings.home, Subject(None, (conversation_id,)))  # Rasa just did
+        shop.privacy.sweep()  # but Rasa just did, and perhaps the action server
         return said
     told = [
         replace(one, data={**one.data, "language": language}) if one.event == "turn.end" else one
         for one in said
     ]
-    return store(shop, conversation_id, turn_id, told)
+    stored = store(shop, conversation_id, turn_id, told)
+    if hide := shop.vault.hider(conversation_id):
+        since = time.time() - LATE_S  # Rasa's clock, which nobody freezes
+        hide_in_tracker(shop.settings.home, conversation_id, since, hide)
+    return stored
 
 
 def store(shop: ShopParts, conversation_id: str, turn_id: str, told: list[Said]) -> list[Said]:
     """Keep what the assistant says, personal values hidden; the same events with their numbers."""
-    vault = shop.vault
-    kept = [
-        replace(one, data=each_text(one.data, lambda t: vault.redact(conversation_id, t)))
-        for one in told
-    ]
+    hide = shop.vault.hiding(conversation_id)
+    kept = [replace(one, data=each_text(one.data, hide)) for one in told]
     numbers = shop.transcript.append(conversation_id, turn_id, [("assistant", one) for one in kept])
     return [replace(one, seq=seq) for one, seq in zip(told, numbers, strict=True)]
 

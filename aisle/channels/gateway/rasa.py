@@ -56,6 +56,14 @@ class RasaClient:
             raise RasaUnreachable(f"{self.url} does not speak Rasa's REST protocol.")
         return [answer for answer in answers if isinstance(answer, dict)]
 
+    async def is_up(self) -> bool:
+        """Whether Rasa opens its door; no turn is made."""
+        try:
+            response = await self._http().get(f"{self.url}/", timeout=3.0)
+        except httpx.HTTPError:
+            return False
+        return response.status_code < 500
+
     async def start_session(self, sender: str, channel: str = "web") -> None:
         """Begin a new Rasa session for the same sender: what came before is no longer loaded."""
         await self.send(sender, SESSION_START, {"channel": channel}, channel)

@@ -18,19 +18,20 @@ log = logging.getLogger("aisle.gateway")
 CONVERSATION = "__ready__"
 CANARY = "hello"
 KEEP_SECONDS = 10.0
+LOOK_SECONDS = 1.0
 TURNS_A_SESSION = 30
 CANARY_SECONDS = 10.0
 
 
 class Readiness:
-    """Asks at most once in 10 seconds, and never twice at a time."""
+    """Asks at most once in 10 seconds, and never twice at a time; whether the parts live, once a second."""
 
     def __init__(self, settings: Settings, rasa: RasaClient, metrics: Metrics) -> None:
         self._rasa = rasa
         self._actions_url = f"http://127.0.0.1:{settings.actions_port}/health"
         self._metrics = metrics
         self._lock = asyncio.Lock()
-        self._asked_at = float("-inf")
+        self._asked_at = self._looked_at = float("-inf")
         self._turns = 0
         self.problem: str | None = "starting"
         self.was_ready = False
@@ -38,9 +39,18 @@ class Readiness:
     async def check(self) -> str | None:
         """None when ready; otherwise what is missing, in a few words for the operator."""
         async with self._lock:
-            if time.monotonic() - self._asked_at >= KEEP_SECONDS:
+            now = time.monotonic()
+            keep_s = LOOK_SECONDS if self.problem else KEEP_SECONDS
+            if now - self._asked_at >= keep_s or await self._is_dead(now):
                 await self._ask()
             return self.problem
+
+    async def _is_dead(self, now: float) -> bool:
+        """A part that no longer answers at its door: the canary need not wait its ten seconds."""
+        if now - self._looked_at < LOOK_SECONDS:
+            return False
+        self._looked_at = now
+        return not (await self._actions_answer() and await self._rasa.is_up())
 
     async def wait(self, every_s: float = 0.5) -> None:
         """Ask until it is ready for the first time."""
@@ -64,7 +74,7 @@ class Readiness:
         self.problem = problem
         self.was_ready = self.was_ready or problem is None
         self._metrics.ready.set(problem is None)
-        self._asked_at = time.monotonic()
+        self._asked_at = self._looked_at = time.monotonic()
 
     async def _canary(self) -> str | None:
         if not await self._actions_answer():

@@ -11,6 +11,7 @@ from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import Gateway
 from aisle.language.errors import AisleError
 from aisle.shop import tables
+from aisle.shop.tracker import forget_before
 
 log = logging.getLogger("aisle.gateway")
 
@@ -48,6 +49,7 @@ def let_go(shop: ShopParts) -> dict[str, int]:
             delete(upload).where(upload.at < now - UPLOAD_S).returning(upload.upload_id)
         ).all()
         gone["uploads"] = len(pictures)
+    gone["rasa events"] = forget_before(shop.settings.home, old)
     gone["came back"] = shop.privacy.sweep()
     if any(gone.values()):
         log.info("kept long enough and gone: %s", gone)

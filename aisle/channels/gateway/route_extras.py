@@ -55,7 +55,7 @@ def feedback(body: FeedbackRequest, caller: CallerHere) -> Response:
     """A thumb for one turn of this conversation."""
     if not caller.shop.transcript.of_turn(caller.conversation_id, body.turn_id):
         raise Refusal(404, "not_found")
-    reason = caller.shop.vault.redact(caller.conversation_id, body.reason)
+    reason = caller.shop.vault.hide(caller.conversation_id, body.reason, is_shopper=True)
     caller.shop.feedbacks.give(caller.conversation_id, body.value, reason, body.turn_id)
     return Response(status_code=204)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
-from aisle.channels.gateway.tracker import erase_from_tracker
 from aisle.channels.gateway.transcript import Transcript
 from aisle.channels.storefront.shelves import Shelves
 from aisle.shop.carts import Carts
@@ -51,9 +50,7 @@ class ShopParts:
 
     @cached_property
     def privacy(self) -> Privacy:
-        privacy = Privacy(self.database, self.clock)
-        privacy.register_eraser("rasa_events", partial(erase_from_tracker, self.settings.home))
-        return privacy
+        return Privacy(self.database, self.clock)
 
     @cached_property
     def events(self) -> Events:
