@@ -17,8 +17,9 @@ def news(rooms: Rooms, turn: Turn) -> Sequence[Reply]:
     """How it ended what had to wait: said first, in whichever turn comes next."""
     if turn.customer_id is None or turn.is_forgotten:
         return []
-    language = turn.language
-    taken = rooms.decisions.take(turn.conversation.conversation_id, turn.customer_id)
+    language, here = turn.language, turn.conversation.conversation_id
+    rooms.source_requests.follow(here)
+    taken = rooms.decisions.take(here, turn.customer_id)
     return [Reply(one.text(language), one.block(language)) for one in taken]
 
 

@@ -20,11 +20,13 @@ from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
 from aisle.shop.names import Names
 from aisle.shop.offers import Offers
+from aisle.shop.order_source import OrderSource, source_of
 from aisle.shop.orders import Orders
 from aisle.shop.policies import Policies
 from aisle.shop.privacy import Privacy
 from aisle.shop.receipts import Receipts
 from aisle.shop.settings import Settings, load_settings
+from aisle.shop.source_requests import SourceRequests
 from aisle.shop.vault import Vault
 
 if TYPE_CHECKING:
@@ -84,7 +86,15 @@ class Rooms:
 
     @cached_property
     def offers(self) -> Offers:
-        return Offers(self.database, self.clock, self.settings)
+        return Offers(self.database, self.clock, self.settings, self.source)
+
+    @cached_property
+    def source(self) -> OrderSource:
+        return source_of(self.settings)
+
+    @cached_property
+    def source_requests(self) -> SourceRequests:
+        return SourceRequests(self.database, self.clock, self.source)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from actions.action import Answer, ShopAction, person
 from actions.kinds import ASKED_AGAIN, KINDS, Kind
@@ -12,6 +13,15 @@ from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import refusal
 
 MISSES = 3  # after so many turns that did not help a person is offered first
+
+
+def open_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
+    """A task on top of what is open, with what this message already says of it."""
+    task: dict[str, Any] = {"intent": intent, "fields": {}}
+    turn.conversation.tasks = [*turn.conversation.tasks, task]
+    kind = KINDS[intent](action, turn, task)
+    kind.read()
+    return advance(action, turn, kind)
 
 
 def advance(action: ShopAction, turn: Turn, kind: Kind) -> Answer:

@@ -1,7 +1,7 @@
 """Open tasks: who asked what next. While one is open every message comes here (DESIGN 3).
 
 In this order: never mind → the yes or no of an offer → the field that was asked, and others (a changed
-one makes the offer void) → another write (on top of the stack; we come back) → a read (answered, then
+one makes the offer void) → another write (asked: finish, switch or stop) → a read (answered, then
 asked again) → asked again in other words, at last with a person.
 """
 
@@ -27,14 +27,20 @@ from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
 from actions.requests import Request, request_of, requests_in, write_asked
-from actions.steps import advance, ask_again, close
+from actions.second import ask_which, settle
+from actions.steps import advance, ask_again, close, open_task
 from actions.turn import SURE, Turn
-from aisle.shop.errors import ShopError
+from aisle.shop.errors import ShopError, Unavailable
 from aisle.shop.refusals import refusal
 
 _INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
 SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
 ASIDES = frozenset({"return_policy", "shipping_policy", "warranty"})
+_OFFERED_ANEW = {
+    "orders.offer_expired": "tasks.offer_ran_out",
+    "orders.changed_meanwhile": "tasks.changed_meanwhile",
+    "orders.identity.needed": "tasks.who_again",
+}
 ENDS = frozenset({"goodbye"})
 LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
 
@@ -66,15 +72,7 @@ def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
     asked = [] if turn.is_button or not KINDS[intent].is_write else requests_in(turn.text)
     if len(asked) > 1:
         return _start_several(action, turn, asked)
-    return _start(action, turn, intent)
-
-
-def _start(action: ShopAction, turn: Turn, intent: str) -> Answer:
-    task: dict[str, Any] = {"intent": intent, "fields": {}}
-    turn.conversation.tasks = [*turn.conversation.tasks, task]
-    kind = KINDS[intent](action, turn, task)
-    kind.read()
-    return advance(action, turn, kind)
+    return open_task(action, turn, intent)
 
 
 def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> Answer:
@@ -94,7 +92,7 @@ def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> 
     things = [voice(f"tasks.thing_{one.intent}") for one in asked]
     head = Reply(voice("tasks.one_after_the_other", things=voice.listed(things)))
     said = " ".join([first.text, *personal(turn.text)])
-    return [head, *_start(action, turn.saying(said, action.rooms), first.intent)]
+    return [head, *open_task(action, turn.saying(said, action.rooms), first.intent)]
 
 
 def continue_task(action: ShopAction, turn: Turn) -> Answer:
@@ -111,6 +109,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
     kind = KINDS[task["intent"]](action, turn, task)
     if (undone := take_back(action, turn)) is not None:
         return [Reply(undone.text), *ask_again(action, turn, kind)]
+    if "second" in task and (settled := settle(action, turn, kind)) is not None:
+        return settled
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure and not answers(turn, task)):
         return _drop(action, turn, kind)
     if (
@@ -139,6 +139,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         if turn.intent == write or len(requests_in(turn.text)) > 1:
             turn.confidence = max(turn.confidence, SURE)  # verb and model agree, or two verbs do
         return start_task(action, turn, write)
+    if (other := _second_asked(turn, kind)) is not None:
+        return ask_which(action, turn, kind, other)
     if not _asks_aside(action, turn, kind) and kind.read():
         task["misses"] = 0
         return advance(action, turn, kind)
@@ -165,6 +167,19 @@ def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
     return action_for(action, turn.intent).answer(turn)
 
 
+def _second_asked(turn: Turn, kind: Kind) -> str | None:
+    """Another write asked for by its verb, the dialogue agreeing: its order number corrects nothing here."""
+    other, own = turn.intent, kind.task["intent"]
+    if turn.is_button or not turn.is_sure or other == own or other not in KINDS:
+        return None
+    if answers(turn, kind.task) or corrects(turn) or _INSTEAD.search(turn.text):
+        return None
+    if other == "payment" and own in ("return_item", "exchange_item"):
+        return None  # “switch it to PayPal”: where its money goes
+    is_plain = other in (request_of(turn.text), write_asked(turn.text))
+    return other if is_plain and kind.is_write and KINDS[other].is_write else None
+
+
 def _asks_aside(action: ShopAction, turn: Turn, kind: Kind) -> bool:
     """A question about the shop's rules: answered first, none of its words is the answer to ours."""
     is_question = turn.intent in ASIDES and turn.is_sure and not turn.is_button
@@ -181,15 +196,13 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
     other = turn.intent
     opens = other in KINDS and (other != "payment" or wants_change(turn))
     if opens and turn.is_sure and (other != kind.task["intent"] or turn.is_button):
-        if KINDS[other].is_write and _INSTEAD.search(turn.text):
+        is_instead = (
+            kind.task.get("asked") == "clarify" if turn.is_button else _INSTEAD.search(turn.text)
+        )
+        if KINDS[other].is_write and is_instead:
             return _switch(action, turn, kind, other)
-        if KINDS[other].is_write:
-            note = Reply(
-                action.voice(turn)(
-                    "tasks.come_back", what=action.voice(turn)(f"tasks.thing_{kind.task['intent']}")
-                )
-            )
-            return [note, *start_task(action, turn, other)]
+        if KINDS[other].is_write and other != kind.task["intent"]:
+            return ask_which(action, turn, kind, other)
         if other != kind.task["intent"]:
             return start_task(
                 action, turn, other
@@ -219,17 +232,24 @@ def _switch(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:
 
 
 def _confirm(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
-    """The one write. What was refused in the meantime is said with its reason."""
+    """The one write. What was refused in the meantime is said with its reason; what can be offered anew is."""
     try:
         receipt = action.rooms.offers.confirm(
             turn.conversation.conversation_id, turn.customer_id or "", op_id=kind.task["offer"]
         )
+    except Unavailable as error:  # nothing was written and the offer stands: the yes may come again
+        text = refusal(error, turn.language)
+        return [Reply(text, buttons=[person(turn.language)], asks="confirm")]
     except ShopError as error:
         kind.task.pop("offer", None)
-        return [
-            Reply(refusal(error, turn.language), buttons=[person(turn.language)]),
-            *close(action, turn),
-        ]
+        key = str(getattr(error, "key", ""))
+        if key in _OFFERED_ANEW:
+            kind.fields.pop("code_sent", None)  # that code is used up
+            said = Reply(action.voice(turn)(_OFFERED_ANEW[key]))
+            return [said, *advance(action, turn, kind)]
+        text = refusal(error, turn.language)
+        said = Reply(text, buttons=[person(turn.language)], asks="anything_else")
+        return [said, *close(action, turn)]
     text = receipt.text(turn.language)
     turn.conversation.last_order = receipt.order_id or turn.conversation.last_order
     after = close(action, turn)

@@ -11,7 +11,6 @@ functions of the module get that code before the tests of the write path run; no
 from __future__ import annotations
 
 import ast
-import copy
 import hashlib
 import os
 import random
@@ -22,12 +21,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import TypeGuard
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from benchmarks.kept import Kept
+from benchmarks.mutant_cuts import cuts, without
 
 ROOT = Path(__file__).resolve().parent.parent
 # module → the functions that belong to the write path; empty: all of them
@@ -37,7 +36,22 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
     "aisle.shop.cancellations": (),
     "aisle.shop.decisions": (),
     "aisle.shop.exchanges": (),
-    "aisle.shop.identity": ("belongs_to", "_is_fresh"),
+    "aisle.shop.identity": (
+        "belongs_to",
+        "customer_of",
+        "enter_code",
+        "holders",
+        "identify",
+        "let_go",
+        "send_code",
+        "sign_out",
+        "_attempt",
+        "_is_fresh",
+        "_sign_in",
+        "_touch",
+    ),
+    "aisle.shop.identity_match": (),
+    "aisle.shop.identity_tries": (),
     "aisle.shop.offers": (),
     "aisle.shop.open_offers": (),
     "aisle.shop.order_writes": (),
@@ -50,18 +64,17 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
     "aisle.shop.risk": (),
     "aisle.shop.settlement": (),
     "aisle.shop.source_requests": (),
+    "aisle.shop.staff_decisions": (),
     "aisle.shop.undoing": (),
     "aisle.shop.verbs": (),
 }
 UNIT_TESTS = (
     "test_write_path.py", "test_offers.py", "test_returns.py", "test_exchanges.py", "test_cancellations.py",
     "test_payment_changes.py", "test_address_changes.py", "test_orders.py", "test_receipts.py",
-    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py", "test_refusal_texts.py",
+    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py", "test_refusal_texts.py", "test_staff_decisions.py",
 )  # fmt: skip
 WALK_STEPS = 2000
 SAMPLE, SEED = 6, 7
-REFUSING = ("refus", "answered", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
-
 
 # Conditions that narrow what is read, not what is allowed: without them the same comes out.
 NO_CHECKS = {("aisle.shop.verbs", "row.variant_id.in_(list(variant_ids))")}
@@ -79,7 +92,7 @@ class Mutant:
     @property
     def key(self) -> str:
         """Stays the same while the module does: it names a result that is kept."""
-        source = _path(self.module).read_bytes()
+        source = _path(self.module).read_bytes() + self.what.encode()
         return f"{self.module}:{self.place}:{hashlib.sha256(source).hexdigest()[:12]}"
 
     def __str__(self) -> str:
@@ -91,110 +104,19 @@ def mutants() -> list[Mutant]:
     found = []
     for module, functions in WRITE_PATH.items():
         tree = ast.parse(_path(module).read_text(encoding="utf-8"))
-        for place, cut in enumerate(_cuts(tree, functions)):
+        for place, cut in enumerate(cuts(tree, functions)):
             if (module, cut.what) not in NO_CHECKS:
                 found.append(Mutant(module, place, cut.line, cut.what))
     return found
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """How to take one check out of a tree: `apply` changes the node that `find` is the path to."""
-
-    line: int
-    what: str
-    node: ast.AST
-    operand: int | None  # of a BoolOp or a call; None: the whole check
-
-
-def _cuts(tree: ast.Module, functions: Sequence[str]) -> Iterator[_Cut]:
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        if functions and function.name not in functions:
-            continue
-        refusals = {id(node.test) for node in ast.walk(function) if _is_refusal(node)}
-        for node in _inside(function):
-            if isinstance(node, ast.If) and _is_refusal(node):
-                yield from _of_condition(node)
-            elif isinstance(node, ast.For) and isinstance(node.body[-1], ast.Raise):
-                yield _Cut(node.lineno, f"for … in {ast.unparse(node.iter)}: raise", node, None)
-            elif isinstance(node, ast.Expr) and _called(node.value).lstrip("_").startswith(
-                "require_"
-            ):
-                yield _Cut(node.lineno, ast.unparse(node), node, None)
-            elif isinstance(node, ast.Call) and _called(node) == "where" and len(node.args) > 0:
-                for place, part in enumerate(node.args):
-                    yield _Cut(part.lineno, ast.unparse(part), node, place)
-            elif _is_and(node) and id(node) not in refusals:
-                for place, part in enumerate(node.values):
-                    yield _Cut(part.lineno, ast.unparse(part), node, place)
-
-
-def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """All nodes of a function in the order of the source, those of its inner functions too."""
-    for statement in function.body:
-        yield from ast.walk(statement)
-
-
-def _of_condition(node: ast.If) -> Iterator[_Cut]:
-    """`if a or b: refuse` holds two checks; anything else holds one."""
-    test = node.test
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
-        for place, part in enumerate(test.values):
-            yield _Cut(part.lineno, ast.unparse(part), node, place)
-    else:
-        yield _Cut(node.lineno, ast.unparse(test), node, None)
-
-
-def _is_refusal(node: ast.AST) -> TypeGuard[ast.If]:
-    if not isinstance(node, ast.If):
-        return False
-    last = node.body[-1]
-    if isinstance(last, ast.Raise):
-        return True
-    return isinstance(last, ast.Return) and any(
-        word in ast.unparse(last).lower() for word in REFUSING
-    )
-
-
-def _is_and(node: ast.AST) -> TypeGuard[ast.BoolOp]:
-    return isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And)
-
-
-def _called(node: ast.AST) -> str:
-    if not isinstance(node, ast.Call):
-        return ""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def mutated(module: str, place: int | None) -> CodeType:
     """The module's code without its check number `place`; None: with all of them."""
     path = _path(module)
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if place is None:
-        return compile(tree, str(path), "exec")
-    cut = list(_cuts(tree, WRITE_PATH[module]))[place]
-    node = cut.node
-    if isinstance(node, ast.If):
-        _cut_condition(node, cut.operand)
-    elif isinstance(node, ast.For):
-        node.iter = ast.copy_location(ast.Tuple([], ast.Load()), node.iter)
-    elif isinstance(node, ast.Expr):
-        node.value = ast.copy_location(ast.Constant(None), node.value)
-    elif isinstance(node, ast.Call) and cut.operand is not None:
-        del node.args[cut.operand]
-    elif isinstance(node, ast.BoolOp) and cut.operand is not None:
-        node.values[cut.operand] = ast.copy_location(ast.Constant(True), node)
-    return compile(ast.fix_missing_locations(tree), str(path), "exec")
-
-
-def _cut_condition(node: ast.If, operand: int | None) -> None:
-    gone = ast.copy_location(ast.Constant(False), node.test)
-    if operand is None or not isinstance(node.test, ast.BoolOp):
-        node.test = gone
-    else:
-        node.test.values[operand] = copy.copy(gone)
+    if place is not None:
+        tree = without(tree, list(cuts(tree, WRITE_PATH[module]))[place])
+    return compile(tree, str(path), "exec")
 
 
 def take_away(module: str, place: int | None) -> None:

@@ -41,9 +41,22 @@ def refuse(
     clause: Annotated[
         str | None, typer.Option(help="The clause of the shop's policy that forbids it.")
     ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            help="What the shopper is told: policy (it does not allow it), settled (in another way) "
+            "or check (a person has to talk to them first)."
+        ),
+    ] = None,
 ) -> None:
-    """Let it not happen; the shopper is told, with the clause."""
-    _room().refuse(op_id, by, clause)
+    """Let it not happen; the shopper is told, with reason and clause."""
+    from aisle.shop.approvals import REASONS
+    from aisle.shop.errors import BadInput
+
+    known = next((one for one in REASONS if one == reason), None)
+    if reason is not None and known is None:
+        raise BadInput(f"'{reason}' is no reason. It is one of: {', '.join(REASONS)}.")
+    _room().refuse(op_id, by, clause, known)
     note("Refused; the shopper is told.")
 
 
@@ -52,10 +65,11 @@ def _room() -> Approvals:
     from aisle.shop.clock import Clock
     from aisle.shop.database import open_database
     from aisle.shop.offers import Offers
+    from aisle.shop.order_source import source_of
 
     shop = settings()
-    database, clock = open_database(shop), Clock(shop)
-    return Approvals(database, clock, Offers(database, clock, shop))
+    database, clock, source = open_database(shop), Clock(shop), source_of(shop)
+    return Approvals(database, clock, Offers(database, clock, shop, source), source)
 
 
 def _line(one: Asked) -> str:

@@ -6,8 +6,10 @@ order has changed since, it is refused like any other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from aisle.shop import audit, tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import BadInput, ShopError
+from aisle.shop.offered import Offer, offer_of
 from aisle.shop.offers import Offers
 from aisle.shop.order_source import Embedded, OrderSource
 from aisle.shop.plans import Plan
@@ -26,10 +29,13 @@ from aisle.shop.settlement import carry_out, refuse_for_good
 from aisle.shop.source_requests import SourceRequests
 from aisle.shop.waiting import Waiting, thing_facts
 
+Reason = Literal["policy", "settled", "check"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
 
 @dataclass(frozen=True)
 class Asked:
-    """One change that waits. `why`: amount | count."""
+    """One change that waits, as it was offered. `why`: amount | count."""
 
     op_id: str
     kind: str
@@ -39,6 +45,7 @@ class Asked:
     currency: str | None
     why: str
     asked_at: datetime
+    offer: Offer
 
 
 class Approvals:
@@ -60,7 +67,7 @@ class Approvals:
             rows = session.scalars(
                 select(row).where(row.status == "waiting").order_by(row.asked_at, row.op_id)
             ).all()
-        return [_asked(found) for found in rows]
+            return [_asked(session, found) for found in rows]
 
     def approve(self, op_id: str, by: str) -> Receipt | Waiting:
         """Let it happen. Raises BadInput where nothing waits under this number, NotAllowed by the rules."""
@@ -78,16 +85,18 @@ class Approvals:
             raise outcome  # after the commit: that it was refused is kept
         return outcome
 
-    def refuse(self, op_id: str, by: str, clause: str | None = None) -> None:
-        """Let it not happen; the shopper is told, with the clause if one is named. Raises BadInput."""
+    def refuse(
+        self, op_id: str, by: str, clause: str | None = None, reason: Reason | None = None
+    ) -> None:
+        """Let it not happen; the shopper is told why, with the clause if one is named. Raises BadInput."""
+        key = f"orders.staff_refused_{reason}" if reason else "orders.staff_refused"
         with self._database.write() as session:
             row = _require_waiting(session, op_id)
             row.decided_by = _name(by)
-            _note(session, row, self._clock.timestamp(), "refuse")
+            why = {"reason": reason, "clause": clause}
+            _note(session, row, self._clock.timestamp(), "refuse", why)
             plan = Plan.from_parameters(kind_of(row.kind), row.parameters, row.order_version)
-            refuse_for_good(
-                session, row, refuse("orders.staff_refused", clause, **thing_facts(plan))
-            )
+            refuse_for_good(session, row, refuse(key, clause, **thing_facts(plan)))
 
 
 def _require_waiting(session: Session, op_id: str) -> tables.PendingOperation:
@@ -106,15 +115,22 @@ def _name(by: str) -> str:
     return name
 
 
-def _note(session: Session, row: tables.PendingOperation, now: int, action: str) -> None:
-    facts = {"op_id": row.op_id, "needs": row.needs}
+def _note(
+    session: Session,
+    row: tables.PendingOperation,
+    now: int,
+    action: str,
+    why: Mapping[str, str | None] | None = None,
+) -> None:
+    facts = {"op_id": row.op_id, "needs": row.needs, **(why or {})}
     audit.append(
         session, now, f"staff:{row.decided_by}", f"{action} {row.kind}", row.order_id, facts
     )
 
 
-def _asked(row: tables.PendingOperation) -> Asked:
-    plan = Plan.from_parameters(kind_of(row.kind), row.parameters, row.order_version)
+def _asked(session: Session, row: tables.PendingOperation) -> Asked:
+    offer = offer_of(session, row)
+    plan = offer.plan
     return Asked(
         row.op_id,
         row.kind,
@@ -124,4 +140,5 @@ def _asked(row: tables.PendingOperation) -> Asked:
         plan.currency,
         row.needs or "",
         datetime.fromtimestamp(row.asked_at or row.created_at, UTC),
+        offer,
     )

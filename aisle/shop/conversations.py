@@ -102,6 +102,16 @@ class Conversations:
             )
         return version or 0
 
+    def take_token(self, conversation_id: str, version: int) -> None:
+        """The token that follows the present one is in use: the present one is void."""
+        row = tables.Conversation
+        with self._database.write() as session:
+            session.execute(
+                update(row)
+                .where(row.conversation_id == conversation_id, row.token_version == version - 1)
+                .values(token_version=version)
+            )
+
     def of_customer(self, customer_id: str) -> list[str]:
         """The ids of the conversations that belong to a customer."""
         row = tables.Conversation

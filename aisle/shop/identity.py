@@ -140,13 +140,15 @@ class Identity:
             raise Unknown("orders.identity.code_wrong")
         if is_anothers:
             raise refuse("orders.identity.other_person")
-        self.sign_in(conversation_id, customer_id)
+        with self._database.write() as session:
+            self._sign_in(session, conversation_id, customer_id, now)
+        self._carts.merge(conversation_id, customer_id)
         return customer_id
 
     def sign_in(self, conversation_id: str, customer_id: str) -> None:
         """Sign-in on a page: this customer's, a new browser token, the guest's cart merged. Raises NotFound.
 
-        Identifying within a turn keeps the token: whoever holds it has just said who they are.
+        Within a turn the gateway hands the new token over with the end of the turn.
         """
         now = self._clock.timestamp()
         with self._database.write() as session:

@@ -107,8 +107,9 @@ def _just_done(
         .order_by(row.created_at.desc(), row.done_at.desc().nulls_last())
         .limit(1)
     )
-    is_answered = last is not None and last.status in ("done", *WAITS)
-    return last if is_answered and last is not None and now <= last.expires_at else None
+    if last is None or last.status not in ("done", *WAITS) or now > last.expires_at:
+        return None
+    return last
 
 
 def carry_out(

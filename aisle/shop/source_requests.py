@@ -39,8 +39,9 @@ class SourceRequests:
             return
         with self._database.read() as session:
             known = _known(session, order_id)
-        seen = self._source.look(known) if known else None
-        if known is not None and seen is not None:
+        if known is None:
+            return
+        if (seen := self._source.look(known)) is not None:
             with self._database.write() as session:
                 _copy(session, known, seen)
 
@@ -69,13 +70,16 @@ class SourceRequests:
         with self._database.write() as session:
             return self._settle(session, op_id, answer)
 
-    def follow(self) -> int:
-        """Ask again about everything that is not confirmed; how many came to an end."""
+    def follow(self, conversation_id: str | None = None) -> int:
+        """Ask again about what is not confirmed, here or everywhere; how many came to an end."""
+        if self._source.is_embedded:
+            return 0
         row = tables.PendingOperation
+        wanted = select(row.op_id).where(row.status == "requested").order_by(row.asked_at)
+        if conversation_id is not None:
+            wanted = wanted.where(row.conversation_id == conversation_id)
         with self._database.read() as session:
-            waiting = session.scalars(
-                select(row.op_id).where(row.status == "requested").order_by(row.asked_at)
-            ).all()
+            waiting = session.scalars(wanted).all()
         return sum(self.submit(op_id) is not None for op_id in waiting)
 
     def _settle(self, session: Session, op_id: str, answer: Answer) -> Outcome:

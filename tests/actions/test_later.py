@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from aisle.shop.approvals import Approvals
+from aisle.shop.order_source import Answer
 from aisle.shop.outbox import Outbox
 from aisle.shop.shop_toml import ShopSettings
 from tests.actions.talk import Talk
+from tests.shop.fake_source import FakePlatform
 from tests.shop.little_shop import LittleShop, little_shop
 
 pytestmark = pytest.mark.slow  # many small shops
@@ -133,3 +135,33 @@ def test_a_handoff_is_sent_to_the_shop_once_where_somebody_answers(shop: LittleS
     (letter,) = Outbox(shop.database).waiting(topic="handoff")
     assert letter.body["conversation_id"] == "web:1"
     assert letter.body["order_id"] == "#W1000004"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_the_order_system_confirms_late_is_heard_with_the_next_turn(
+    shop: LittleShop, language: str
+) -> None:
+    talk, platform = Talk(shop), FakePlatform("late")
+    talk.rooms.source = platform
+    ask, yes, hello = {
+        "en": ("cancel order #W1000004, no longer needed", "yes", "hello"),
+        "zh": ("取消订单 #W1000004，不需要了", "确认", "你好"),
+    }[language]
+    talk.say(ask, "cancel_order")
+    assert {"en": "not confirmed", "zh": "等它确认"}[language] in talk.say(yes, "affirm")
+    assert {"en": "is cancelled", "zh": "已取消"}[language] not in talk.say(hello, "greet")
+    platform.decide(platform.asked[0], Answer("done"))
+    assert {"en": "is cancelled", "zh": "已取消"}[language] in talk.say(hello, "greet")
+    assert shop.order("#W1000004").status == "cancelled"
+
+
+def test_a_platform_that_is_down_at_the_yes_keeps_the_task_and_the_yes_may_come_again(
+    shop: LittleShop,
+) -> None:
+    talk, platform = Talk(shop), FakePlatform()
+    talk.rooms.source = platform
+    talk.say("cancel order #W1000004, no longer needed", "cancel_order")
+    platform.mood = "down"
+    assert "nothing was changed" in talk.say("yes", "affirm")
+    platform.mood = "at once"
+    assert "Receipt" in talk.say("yes", "affirm")

@@ -8,9 +8,24 @@ from aisle.channels.gateway.relaying import relay_once
 from aisle.shop import tables
 from aisle.shop.approvals import Approvals
 from aisle.shop.offers import Offers
+from aisle.shop.source_requests import SourceRequests
 from tests.channels.conftest import House, Talker
+from tests.shop.fake_source import REFUSED, FakePlatform
 
 ITEMS = {"order_id": "#W1", "payment_method_id": "card"}
+
+
+def ready_for_a_return(house: House) -> int:
+    """Mei has a gift card to refund to; the one line of her order."""
+    shop = house.app.state.gateway.door.open()
+    with shop.database.write() as session:
+        session.merge(
+            tables.PaymentMethod(
+                payment_method_id="card", customer_id="mei", source="gift_card", currency="USD",
+                balance_minor=0,
+            )
+        )  # fmt: skip
+        return session.get_one(tables.Order, "#W1").lines[0].line_id
 
 
 def waiting(house: House, shopper: Talker) -> tuple[Approvals, str]:
@@ -20,16 +35,7 @@ def waiting(house: House, shopper: Talker) -> tuple[Approvals, str]:
     rules = dataclasses.replace(shop.settings.shop, limits=limits)
     settings = dataclasses.replace(shop.settings, shop=rules)
     offers = Offers(shop.database, shop.clock, settings)
-    with shop.database.write() as session:
-        session.merge(
-            tables.PaymentMethod(
-                payment_method_id="card", customer_id="mei", source="gift_card", currency="USD",
-                balance_minor=0,
-            )
-        )  # fmt: skip
-        row = session.get_one(tables.Order, "#W1")
-        row.status = "delivered"
-        line_id = row.lines[0].line_id
+    line_id = ready_for_a_return(house)
     shop.identity.sign_in(shopper.conversation_id, "mei")
     offer = offers.offer(
         shopper.conversation_id, "mei", "return_item", {**ITEMS, "items": [{"line_id": line_id}]}
@@ -64,6 +70,26 @@ def test_where_nobody_is_signed_in_only_that_there_is_news_is_said(house: House)
     assert not any("#W1" in text for text in told)
 
 
+def test_a_late_answer_of_the_order_system_is_said_out_of_turn(house: House) -> None:
+    shopper = house.talker()
+    shop, platform = house.app.state.gateway.door.open(), FakePlatform("late")
+    shop.source_requests = SourceRequests(shop.database, shop.clock, platform)
+    line_id = ready_for_a_return(house)
+    shop.identity.sign_in(shopper.conversation_id, "mei")
+    offers = Offers(shop.database, shop.clock, shop.settings, platform)
+    items = {**ITEMS, "items": [{"line_id": line_id}]}
+    op_id = offers.offer(shopper.conversation_id, "mei", "return_item", items).op_id
+    offers.confirm(shopper.conversation_id, "mei")
+    relay_once(shop)
+    platform.decide(op_id, REFUSED)
+    for _ in range(2):
+        relay_once(shop)
+    told = [one.data.get("text", "") for one in shop.transcript.newest(shopper.conversation_id, 50)]
+    assert sum("already packed" in text for text in told) == 1
+    with shop.database.read() as session:
+        assert session.get_one(tables.Order, "#W1").status == "delivered"
+
+
 def test_a_sign_in_within_a_turn_hands_the_new_token_over(house: House) -> None:
     shopper = house.talker()
     shop = house.app.state.gateway.door.open()
@@ -83,6 +109,31 @@ def test_a_sign_in_within_a_turn_hands_the_new_token_over(house: House) -> None:
     assert history.status_code == 200
     assert "token" not in str([one["data"] for one in history.json()["items"]])
     assert "token" not in shopper.say("hello")[-1].data
+
+
+def test_who_says_who_they_are_gets_a_new_token_and_the_old_one_is_void_once_it_is_used(
+    house: House,
+) -> None:
+    shopper = house.talker()
+    shop, old = house.app.state.gateway.door.open(), shopper.token
+    answer = house.rasa.answer
+
+    async def identifies(told: dict[str, object]) -> object:
+        if told["sender"] == shopper.conversation_id:
+            shop.identity.identify(shopper.conversation_id, email="mei@example.com")
+        return await answer(told)
+
+    house.rasa.answer = identifies  # type: ignore[method-assign, assignment]
+    end = shopper.say("mei@example.com")[-1]
+    assert shopper.get("/v1/history").status_code == 200  # the stream may have broken
+    shopper.token = end.data["token"]
+    history = shopper.get("/v1/history").json()["items"]
+    assert "token" not in str([one["data"] for one in history])
+    assert "token" not in shopper.say("mei@example.com")[-1].data  # known already
+    house.rasa.answer = answer  # type: ignore[method-assign]
+    assert shop.identity.customer_of(shopper.conversation_id) == "mei"
+    shopper.token = old
+    assert shopper.get("/v1/history").status_code == 401
 
 
 def test_the_demo_shows_the_codes_that_a_mail_server_would_send(house: House) -> None:

@@ -266,6 +266,7 @@ def play(path: Path, name: str, assistant: Assistant) -> None:
 def _played(script: dict[str, Any], talk: Channel, assistant: Assistant) -> None:
     heard: list[str] = []
     for turn in script["turns"]:
+        _meanwhile(turn, script["language"], talk, assistant)
         said = talk.press(turn["press"]) if "press" in turn else talk.say(turn["say"])
         heard.append(f"> {turn.get('say') or '[' + turn['press'] + ']'}\n{said.text.strip()}")
         _judge(turn, said, talk, "\n".join(heard))
@@ -274,6 +275,20 @@ def _played(script: dict[str, Any], talk: Channel, assistant: Assistant) -> None
         assert found == expected, f"{question}\n  is {found!r}, not {expected!r}\n" + "\n".join(
             heard
         )
+
+
+def _meanwhile(turn: dict[str, Any], language: str, talk: Channel, assistant: Assistant) -> None:
+    """What happens before this turn: the same person on `elsewhere`, another device; rows that staff or time change."""
+    if "elsewhere" in turn:
+        device = Rest(assistant, language)
+        for line in turn["elsewhere"]:
+            said = device.say(line)
+        assert "receipt" in [one["type"] for one in said.blocks], said.text
+    if "meanwhile" in turn:
+        with closing(sqlite3.connect(assistant.home / "shop.db", timeout=20)) as connection:
+            changed = connection.execute(turn["meanwhile"], {"me": talk.conversation_id}).rowcount
+            connection.commit()
+        assert changed == 1, turn["meanwhile"]
 
 
 def _judge(turn: dict[str, Any], said: Said, talk: Channel, heard: str) -> None:

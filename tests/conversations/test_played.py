@@ -17,12 +17,19 @@ DRAWN = (
     "en_compare", "zh_compare_and_buy", "en_recommend_and_why", "zh_recommend_and_why",
     "en_cart_and_checkout", "zh_cart_and_checkout", "en_policies_and_person",
 )  # fmt: skip
+# What happens beside the talk (time, staff, another device) is the same in every channel: played on the web.
+BESIDE = (
+    "en_offer_ran_out", "zh_offer_ran_out", "en_changed_on_another_device", "zh_packed_meanwhile",
+    "en_second_task_switched", "zh_second_task_finished_or_stopped",
+)  # fmt: skip
 
 
 def plays() -> Iterator[Any]:
     """Every conversation in every channel; in the terminal those that it draws in its own way."""
     for path in conversations():
         for channel in CHANNELS:
+            if path.stem in BESIDE and channel != "gateway":
+                continue
             if channel != "terminal" or path.stem in DRAWN:
                 yield pytest.param(path, channel, id=f"{path.stem}-{channel}")
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from aisle.channels.gateway import (
+    route_approvals,
     route_extras,
     route_messages,
     route_operations,
@@ -65,6 +66,7 @@ def create_app(
         route_extras,
         route_operations,
         route_operator,
+        route_approvals,
         route_shop,
         route_account,
     )

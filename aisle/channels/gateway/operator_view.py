@@ -10,10 +10,12 @@ from aisle.channels.gateway.transcript import Entry
 from aisle.language.wording import say
 from aisle.shop import tables
 from aisle.shop.amounts import json_price
+from aisle.shop.approvals import Asked
 from aisle.shop.conversations import Conversation
 from aisle.shop.handoffs import Handoff
 from aisle.shop.order_words import RETURN_REASONS, reason_name, status_name
 from aisle.shop.staff_decisions import Waiting
+from aisle.shop.waiting import thing
 
 Json = dict[str, Any]  # Any: JSON
 MOST_ENTRIES = 500
@@ -51,6 +53,27 @@ def request_row(waiting: Waiting, language: str) -> Json:
         if waiting.reason in RETURN_REASONS
         else waiting.reason,
         "requested_at": waiting.requested_at,
+    }
+
+
+def approval_row(desk: Desk, asked: Asked, language: str) -> Json:
+    """One risky change that waits: before → after, the money, who, and why it is risky."""
+    offer = asked.offer
+    with desk.shop.database.read() as session:
+        found = session.get(tables.Customer, asked.customer_id)
+    return {
+        "op_id": asked.op_id,
+        "kind": asked.kind,
+        "title": thing(offer.plan, language),
+        "summary": offer.summary(language),
+        "before": offer.before(language),
+        "after": offer.after(language),
+        "money": offer.money(language),
+        "why": asked.why,
+        "customer": f"{found.first_name} {found.last_name} ({found.email or '–'})"
+        if found
+        else "–",
+        "asked_at": int(asked.asked_at.timestamp()),
     }
 
 

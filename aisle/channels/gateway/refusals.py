@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from aisle.language.wording import say
 from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError, Unavailable
+from aisle.shop.refusals import refusal
 
 CLOSED_DOORS = ("desk.wrong", "desk.locked", "desk.bad_invite")
 log = logging.getLogger("aisle.gateway")
@@ -105,7 +106,7 @@ def _shop_answer(error: ShopError, language: str) -> JSONResponse:
         return JSONResponse(refusal_body("not_found", str(error)), 404)
     if isinstance(error, NotAllowed):
         return JSONResponse(
-            refusal_body("not_allowed", say(error.key, language, **error.facts)),
+            refusal_body("not_allowed", refusal(error, language)),
             403 if error.key in CLOSED_DOORS else 409,
         )
     if isinstance(error, BadInput):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from uuid import uuid4
 
+from aisle.channels.gateway import desk
 from aisle.channels.gateway.answers import Said
 from aisle.channels.gateway.bookkeeping import language_now
 from aisle.channels.gateway.opening import store
@@ -32,10 +33,16 @@ async def relay_news(gateway: Gateway, every_s: float = EVERY_S) -> None:
 
 
 def relay_once(shop: ShopParts) -> None:
-    """One round: webhook, mails, and what was decided meanwhile."""
+    """One round: webhook, mails, order systems elsewhere, and what was decided meanwhile."""
     shop.relay.round()
+    shop.source_requests.follow()
+    tell_news(shop)
+
+
+def tell_news(shop: ShopParts) -> None:
+    """Say how it ended wherever it can be said in place; elsewhere it is told with the next turn."""
     for conversation_id in shop.decisions.conversations():
-        if conversation_id.startswith("web:"):  # elsewhere it is told with the next turn
+        if conversation_id.startswith(("web:", "tg:")):
             tell(shop, conversation_id)
 
 
@@ -60,6 +67,9 @@ def _say(
     text: str,
     block: dict[str, object] | None = None,
 ) -> None:
+    if conversation_id.startswith("tg:"):
+        desk.tell(shop, conversation_id, [Said("text.done", {"text": text})], "shop")
+        return
     turn_id = uuid4().hex
     said = [
         Said("turn.start", {"turn_id": turn_id, "language": language}),

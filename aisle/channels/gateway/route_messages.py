@@ -62,28 +62,39 @@ async def message(
     limit(gateway.messages, caller.conversation_id)
     limit(gateway.messages_of_address, address_of(request))
     incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
+    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
     try:
         turn = await gateway.turns.begin(incoming)
     except Crowded as error:
         raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS) from error
     except Busy as error:
         raise Refusal(409, "busy", retry_after=2) from error
-    return stream(_told(gateway, turn, caller))
+    return stream(_told(gateway, turn, caller, customer_id))
 
 
-async def _told(gateway: Gateway, turn: Turn, caller: Caller) -> AsyncIterator[str]:
+async def _told(
+    gateway: Gateway, turn: Turn, caller: Caller, was: str | None
+) -> AsyncIterator[str]:
     async for said in turn.follow():
         if said.event == "turn.end":
-            said = await asyncio.to_thread(_with_fresh_token, gateway, caller, said)
+            said = await asyncio.to_thread(_with_fresh_token, gateway, caller, was, said)
         yield wire(gateway.seals, turn.conversation_id, said)
 
 
-def _with_fresh_token(gateway: Gateway, caller: Caller, said: Said) -> Said:
-    """Whoever signed in during the turn gets the new token with its end; it is never stored."""
-    now = caller.shop.conversations.load(caller.conversation_id)
-    if now.created_at is None or now.token_version == caller.conversation.token_version:
+def _with_fresh_token(gateway: Gateway, caller: Caller, was: str | None, said: Said) -> Said:
+    """Whoever signed in during the turn gets a new token with its end; it is never stored.
+
+    The old one is void once the new one is used: a stream that breaks here, or a program that keeps to its
+    first token, does not lose the conversation.
+    """
+    here = caller.conversation_id
+    now, customer_id = caller.shop.conversations.load(here), caller.shop.identity.customer_of(here)
+    version = now.token_version
+    if version == caller.conversation.token_version and customer_id not in (None, was):
+        version += 1
+    if now.created_at is None or version == caller.conversation.token_version:
         return said
-    token = gateway.tokens.make(caller.conversation_id, now.token_version)
+    token = gateway.tokens.make(here, version)
     return replace(said, data={**said.data, "token": token})
 
 

@@ -95,12 +95,16 @@ def door(request: Request, gateway: GatewayHere, shop: ShopHere) -> dict[str, An
 
 @router.get("/queue")
 def queue(desk: DeskHere, request: Request) -> dict[str, Any]:
-    """Who waits, whom somebody talks to, and the requests that wait for a decision."""
+    """Who waits, whom somebody talks to, and what waits for a decision."""
     return {
         "handoffs": [operator_view.row(desk, one) for one in desk.shop.handoffs.queue()],
         "requests": [
             operator_view.request_row(one, language_of(request))
             for one in desk.shop.staff_decisions.waiting()
+        ],
+        "approvals": [
+            operator_view.approval_row(desk, one, language_of(request))
+            for one in desk.shop.approvals.waiting()
         ],
     }
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from aisle.channels.gateway.transcript import Transcript
 from aisle.channels.storefront.shelves import Shelves
+from aisle.shop.approvals import Approvals
 from aisle.shop.carts import Carts
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
@@ -19,10 +20,13 @@ from aisle.shop.feedback import Feedbacks
 from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
 from aisle.shop.names import Names
+from aisle.shop.offers import Offers
+from aisle.shop.order_source import OrderSource, source_of
 from aisle.shop.orders import Orders
 from aisle.shop.privacy import Privacy
 from aisle.shop.relay import Relay
 from aisle.shop.settings import Settings
+from aisle.shop.source_requests import SourceRequests
 from aisle.shop.staff import StaffRoom
 from aisle.shop.staff_decisions import StaffDecisions
 from aisle.shop.vault import Vault
@@ -83,6 +87,19 @@ class ShopParts:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self.database, self.clock)
+
+    @cached_property
+    def source(self) -> OrderSource:
+        return source_of(self.settings)
+
+    @cached_property
+    def source_requests(self) -> SourceRequests:
+        return SourceRequests(self.database, self.clock, self.source)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        offers = Offers(self.database, self.clock, self.settings, self.source)
+        return Approvals(self.database, self.clock, offers, self.source)
 
     @cached_property
     def relay(self) -> Relay:

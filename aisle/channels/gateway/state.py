@@ -108,9 +108,14 @@ def caller_of(request: Request) -> Caller:
     named = gateway.tokens.read(token.strip()) if scheme.lower() == "bearer" else None
     if named is None:
         raise Refusal(401, "unauthorized")
-    shop = gateway.door.open()
-    conversation = shop.conversations.load(named[0])
-    if conversation.created_at is None or conversation.token_version != named[1]:
+    shop, (conversation_id, version) = gateway.door.open(), named
+    conversation = shop.conversations.load(conversation_id)
+    if (
+        version == conversation.token_version + 1
+    ):  # handed over at a sign-in, used for the first time
+        shop.conversations.take_token(conversation_id, version)
+        conversation = shop.conversations.load(conversation_id)
+    if conversation.created_at is None or conversation.token_version != version:
         raise Refusal(401, "unauthorized")
     request.state.language = conversation.language
     return Caller(conversation, shop)

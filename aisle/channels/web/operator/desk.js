@@ -2,6 +2,7 @@
 
 import { el } from "../widget/dom.js";
 import { get, post } from "./api.js";
+import { approvalLine, approvalRoom } from "./approvals.js";
 import { clock, language, money, say, t } from "./words.js";
 
 const EVERY_MS = 2000;
@@ -9,6 +10,7 @@ const EVERY_MS = 2000;
 export class Desk {
   constructor({ shop, member }, out, switcher) {
     this.open = null; // {handoff_id, last_seq, is_mine, state}
+    this.approval = null; // the number of the change that is shown instead
     this.queue = el("nav", { class: "queue", "aria-label": t.waiting });
     this.room = el("section", { class: "room" }, el("p", { class: "empty" }, t.choose));
     this.status = el("p", { class: "problem", role: "status" });
@@ -33,13 +35,17 @@ export class Desk {
 
   async refresh() {
     const seen = await get("/queue");
-    const told = JSON.stringify([seen, this.open?.handoff_id]);
+    const told = JSON.stringify([seen, this.open?.handoff_id, this.approval]);
     if (told !== this.told) this.list(seen);
     this.told = told;
+    if (this.approval && !seen.approvals.some((one) => one.op_id === this.approval)) {
+      this.approval = null;
+      this.room.replaceChildren(el("p", { class: "empty", role: "status" }, t.decided));
+    }
     if (this.open) await this.follow();
   }
 
-  list({ handoffs, requests }) {
+  list({ handoffs, requests, approvals }) {
     const focused = document.activeElement?.dataset?.id;
     const waiting = handoffs.filter((one) => one.state === "waiting");
     const talking = handoffs.filter((one) => one.state !== "waiting");
@@ -48,6 +54,7 @@ export class Desk {
       el("h2", {}, t.waiting, el("b", {}, String(waiting.length))), waiting.length ? el("ul", {}, waiting.map((one) => this.row(one))) : el("p", { class: "empty" }, t.nobody),
       talking.length > 0 && el("h2", {}, t.withPeople), talking.length > 0 && el("ul", {}, talking.map((one) => this.row(one))),
       el("h2", {}, t.requests, el("b", {}, String(requests.length))), requests.length ? el("ul", {}, requests.map((one) => this.request(one))) : el("p", { class: "empty" }, t.nothing),
+      el("h2", {}, t.approvals, el("b", {}, String(approvals.length))), approvals.length ? el("ul", {}, approvals.map((one) => approvalLine(one, this))) : el("p", { class: "empty" }, t.nothing),
     ];
     this.queue.replaceChildren(...parts.filter(Boolean));
     if (focused) this.queue.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
@@ -90,6 +97,7 @@ export class Desk {
   async show(handoff_id) {
     await this.act(async () => {
       this.open = { handoff_id, last_seq: 0 };
+      this.approval = null;
       this.log = el("div", { class: "log", role: "log", "aria-label": t.log, tabindex: "0" });
       this.summary = el("aside", { "aria-label": t.summary });
       this.tools = el("div", { class: "tools" });
@@ -97,6 +105,13 @@ export class Desk {
       this.composer = el("form", { class: "composer", hidden: true, onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.box, el("button", { class: "main", type: "submit" }, t.send));
       this.room.replaceChildren(this.summary, this.log, this.tools, this.composer);
     });
+  }
+
+  showApproval(one) {
+    this.open = null;
+    this.approval = one.op_id;
+    this.room.replaceChildren(...approvalRoom(one, this));
+    this.act(async () => {});
   }
 
   async follow() {

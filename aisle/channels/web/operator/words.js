@@ -8,6 +8,8 @@ export const WORDS = {
     choose: "Choose a conversation on the left.", take: "Take over", release: "Hand back to the assistant", write: "Your answer", send: "Send", shopper: "Shopper", assistant: "Assistant", you: "You",
     summary: "Summary", customer: "Customer", verified: "verified now", notVerified: "not verified now", guest: "Not identified", task: "Was in the middle of", product: "Last product", order: "Last order", orders: "Orders", misses: "Not understood", turns: "Turns",
     return: "Return", exchange: "Exchange", approve: "Goods arrived: approve", refuse: "Refuse", sure: "Press again to confirm", reason: "Reason: {r}", gone: "This conversation was handed back or deleted.",
+    approvals: "To approve", approval: "Change to approve", askedFor: "Asked for", changes: "Before → after", change: "{before} → {after}", money: "Money", risky: "Why it waits", risk_amount: "large refund", risk_count: "many changes in a day",
+    allow: "Approve", whyNot: "Why not", clause: "Clause, such as R4", noReason: "Without a reason", reason_policy: "The policy does not allow it", reason_settled: "Settled in another way", reason_check: "Somebody has to talk to them first", isTold: "The shopper is told in the conversation.", decided: "This was decided.",
     failed: "That did not work. Please try again.", log: "Conversation", newWaiting: "Somebody is waiting.",
   },
   zh: {
@@ -18,6 +20,8 @@ export const WORDS = {
     choose: "请在左侧选择一个对话。", take: "接手", release: "交还给助手", write: "您的回复", send: "发送", shopper: "顾客", assistant: "助手", you: "您",
     summary: "摘要", customer: "顾客", verified: "身份已验证", notVerified: "身份验证已过期", guest: "未识别身份", task: "正在办理", product: "最近商品", order: "最近订单", orders: "订单", misses: "未听懂次数", turns: "对话轮数",
     return: "退货", exchange: "换货", approve: "货已收到，批准", refuse: "拒绝", sure: "再按一次确认", reason: "原因：{r}", gone: "这个对话已交还或已删除。",
+    approvals: "待批准", approval: "待批准的改动", askedFor: "顾客申请", changes: "改动前 → 改动后", change: "{before} → {after}", money: "款项", risky: "为何要批准", risk_amount: "退款金额较大", risk_count: "一天内改动较多",
+    allow: "批准", whyNot: "拒绝原因", clause: "条款，如 R4", noReason: "不说明原因", reason_policy: "规定不允许", reason_settled: "已用别的方式处理", reason_check: "需要先和顾客沟通", isTold: "结果会在对话里告诉顾客。", decided: "这项申请已经处理完毕。",
     failed: "没有成功，请再试一次。", log: "对话", newWaiting: "有顾客在等待。",
   },
 };
