@@ -16,7 +16,7 @@ NAMES = ("search", "recommender", "answers", "understanding", "system", "load")
 TITLES = {
     "search": "Search",
     "recommender": "Recommender",
-    "answers": "Answers from the shop's policies",
+    "answers": "Free-form answers: from policies, product texts, reviews and orders",
     "understanding": "Understanding of shoppers' messages",
     "system": "The whole: import, turn, start, memory",
     "load": "Many shoppers at once",

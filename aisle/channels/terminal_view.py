@@ -19,7 +19,7 @@ class TerminalView:
         self._console = Console(
             file=out, highlight=False, width=None if is_terminal else 120, soft_wrap=not is_terminal
         )
-        self._is_growing = False  # deltas are on the screen, the line is not ended
+        self._grown = ""  # sentences that are on the screen, their line not ended
         self._held = ""  # a text whose block may say it better
 
     def note(self, text: str) -> None:
@@ -53,13 +53,11 @@ class TerminalView:
     def event(self, event: Event, language: str) -> None:
         """One event of a turn."""
         if event.name == "text.delta":
-            self._console.print(event.data.get("text", ""), end="", markup=False)
-            self._is_growing = True
+            self._grow(str(event.data.get("text", "")))
         elif event.name == "status":
             self._line(str(event.data.get("text", "")), style="italic dim")
         elif event.name == "text.done":
-            self._finish_growing()
-            self._held = str(event.data["text"])
+            self._complete(str(event.data["text"]))
         elif event.name == "error":
             self._line(str(event.data["text"]), style="red")
         elif event.name == "block":
@@ -94,17 +92,31 @@ class TerminalView:
             table.add_row(*[_cell(cell) for cell in cells])
         self._console.print(table, markup=False)
 
+    def _grow(self, sentence: str) -> None:
+        """A sentence of an answer that is still being made, at once."""
+        self._console.print(sentence, end="", markup=False)
+        self._grown += sentence
+
+    def _complete(self, text: str) -> None:
+        """The whole answer: what is on the screen already is not said twice."""
+        grown = self._grown.strip()
+        if grown and text.startswith(grown):
+            self._console.print(text[len(grown) :].rstrip(), end="", markup=False)
+            text = ""
+        self._finish_growing()
+        self._held = text
+
     def _line(self, text: str, style: str = "") -> None:
         self._finish_growing()
         self._console.print(text, style=style or None, markup=False)
 
     def _finish_growing(self) -> None:
+        if self._grown:
+            self._grown = ""
+            self._console.print()
         if self._held:
             held, self._held = self._held, ""
             self._console.print(held, markup=False)
-        if self._is_growing:
-            self._is_growing = False
-            self._console.print()
 
 
 def _cell(cell: object) -> str:

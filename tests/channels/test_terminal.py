@@ -6,7 +6,9 @@ import io
 
 import pytest
 
+from aisle.channels.sse import Event
 from aisle.channels.terminal import run_chat
+from aisle.channels.terminal_view import TerminalView
 from aisle.shop.errors import Unavailable
 from tests.channels.conftest import House, settings_for
 
@@ -69,3 +71,25 @@ def test_without_a_gateway_one_sentence_names_the_cure(tmp_path) -> None:  # typ
         run_chat(
             settings_for(tmp_path), language="en", lines=io.StringIO("hi\n"), out=io.StringIO()
         )
+
+
+def test_an_answer_grows_sentence_by_sentence_and_is_not_said_twice() -> None:
+    out = io.StringIO()
+    view = TerminalView(out)
+    seen = []
+    for sentence in ("It weighs 92 g.", " It is waterproof."):
+        view.event(Event("text.delta", {"text": sentence}), "en")
+        seen.append(out.getvalue())
+    assert seen == ["It weighs 92 g.", "It weighs 92 g. It is waterproof."]
+    view.event(Event("text.done", {"text": f"{seen[-1]}\nAnything else?"}), "en")
+    view.end()
+    assert out.getvalue().strip() == "It weighs 92 g. It is waterproof.\nAnything else?"
+
+
+def test_an_answer_that_came_out_otherwise_is_said_whole() -> None:
+    out = io.StringIO()
+    view = TerminalView(out)
+    view.event(Event("text.delta", {"text": "It weighs"}), "en")
+    view.event(Event("text.done", {"text": "That is not stated."}), "en")
+    view.end()
+    assert out.getvalue().strip() == "It weighs\nThat is not stated."

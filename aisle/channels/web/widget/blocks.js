@@ -63,12 +63,12 @@ export class Blocks {
         actions.length > 0 && el("div", { class: "row" }, actions.sort((a, b) => rank(a) - rank(b)).map((one) => this.chat.press(one, one.kind === "add_to_cart" ? "act main" : "act")))));
   }
 
-  swap(before, after) {
+  swap(before, after, isDone) {
     const lines = (value) => [value ?? []].flat().map(String).filter(Boolean);
     const [was, is] = [lines(before), lines(after)];
     if (!is.length) return null;
     const cell = (key, rows, kind) => el("div", { class: kind }, el("small", {}, this.say(key)), rows.map((row) => el("p", {}, row)));
-    return el("div", { class: "swap", role: "group", "aria-label": this.say("wasIs") }, cell("before", was.length ? was : ["–"]), icon("arrow"), cell("after", is, "new"));
+    return el("div", { class: "swap", role: "group", "aria-label": this.say("wasIs") }, cell(isDone ? "was" : "now", was.length ? was : ["–"]), icon("arrow"), cell(isDone ? "now" : "after", is, "new"));
   }
   amounts(money) {
     const rows = [money ?? []].flat();
@@ -96,7 +96,7 @@ export class Blocks {
   order_status(data) {
     const order = typeof data.order === "string" ? { order_id: data.order } : data.order;
     const steps = data.steps.map((one) => el("li", { class: one.state, "aria-current": one.state === "current" && "step" }, one.label, el("span", { class: "sr" }, ` (${this.say(one.state)})`), one.at && el("small", {}, this.date(one.at))));
-    return el("div", { class: "box pad" }, el("h3", {}, this.say("steps", { id: order.order_id }), order.status ? ` · ${order.status}` : ""), order.lines?.length > 0 && el("p", { class: "notes" }, order.lines.map((one) => one.title || one).join(" · ")), el("ol", { class: "steps" }, steps));
+    return el("div", { class: "box pad" }, el("h3", {}, this.say("order", { id: order.order_id }), order.status ? ` · ${order.status}` : ""), order.lines?.length > 0 && el("p", { class: "notes" }, order.lines.map((one) => one.title || one).join(" · ")), el("ol", { class: "steps" }, steps));
   }
 
   offer(data) {
@@ -105,10 +105,10 @@ export class Blocks {
 
   receipt(data) {
     const order = data.order && this.say("order", { id: data.order.order_id || data.order });
-    const facts = [this.say("receiptNo", { id: data.receipt_id }), order, this.date(data.at)].filter(Boolean).join(" · ");
+    const facts = [this.say("receipt", { id: data.receipt_id }), order, this.date(data.at)].filter(Boolean).join(" · ");
     return el("div", { class: "box receipt" },
-      el("div", { class: "head" }, el("span", { class: "seal" }, icon("check")), el("div", {}, el("h3", {}, data.title || this.say("receipt")), el("small", {}, facts))),
-      el("div", { class: "pad" }, el("p", {}, data.summary || data.fallback), data.before?.length > 0 && this.swap(data.before, data.after), this.amounts(data.money)));
+      el("div", { class: "head" }, el("span", { class: "seal" }, icon("check")), el("div", {}, el("h3", {}, data.title || this.say("receipt", { id: "" })), el("small", {}, facts))),
+      el("div", { class: "pad" }, el("p", {}, data.summary || data.fallback), data.before?.length > 0 && this.swap(data.before, data.after, true), this.amounts(data.money)));
   }
 
   cart(data) {
