@@ -69,14 +69,24 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return self
         return {**readers(self), **openers(self), **closers(self)}.get(turn.intent, self)
 
+    def _note(self, turn: Turn, intent: str, replies: Answer) -> None:
+        from actions.noting import note_turn  # what it reads of replies stands above this module
+
+        try:
+            note_turn(self.rooms, turn, intent, replies)
+        except ShopError as error:  # the answer stands: a busy database costs a row of statistics
+            log.warning("events of turn_id=%s are not kept: %s", turn.turn_id, error)
+
     def _turn(self, tracker: Tracker) -> tuple[Conversation, Answer, str]:
         from actions.manners import calmed, last_said, unrepeated  # it imports this module
 
         turn, before = read_turn(self.rooms, tracker), last_said(tracker)
+        intent = turn.intent
         try:
             if turn.arrived_at is not None:
                 self.rooms.personal.record(turn, turn.arrived_at, "view")
             meant = self._meant(turn)
+            intent = meant.intent
             replies = calmed(meant, turn, before) or meant.answer(turn)
             replies = unrepeated(meant, turn, replies, before)
             if meant.intent not in ("answer", "default_fallback"):
@@ -96,6 +106,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         conversation.turns += 1
         if not turn.is_forgotten:
             self.rooms.conversations.save(conversation)
+            self._note(turn, intent, replies)
         return conversation, replies, turn.channel
 
 

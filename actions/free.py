@@ -9,7 +9,7 @@ from actions.answered import answered, of_own_orders, talk
 from actions.products import SearchProduct
 from actions.reply import Button, Reply
 from actions.smalltalk import three_things
-from actions.turn import Turn
+from actions.turn import Note, Turn
 from actions.wishes import speaks_of_purpose
 from aisle.language.wording import keys
 
@@ -47,6 +47,7 @@ class FreeAnswer(ShopAction):
 
     def _missed(self, turn: Turn) -> Reply:
         voice, misses = self.voice(turn), turn.conversation.misses
+        turn.notes.append(Note("question", says=True, facts={"answered": False}))
         if misses > 2:
             buttons = [person(turn.language), *three_things(self, turn)[:3]]
             return Reply(voice("smalltalk.still_lost"), buttons=buttons, asks="clarify")

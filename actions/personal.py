@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,27 +122,27 @@ class Personal:
         return {one.item_id: one.score / top for one in scored} if top > 0 else {}
 
     def record(self, turn: Turn, product_id: str, event: str, **more: Any) -> None:
-        """One event of this turn, once a turn, seen by the next request."""
-        at = self._rooms.clock.timestamp()
-        key = (
-            f"{turn.metadata['turn_id']}:{event}:{product_id}"
-            if turn.metadata.get("turn_id")
-            else None
-        )
+        """One event of this turn, once a turn, seen by the next request.
+
+        A look at something of the list last shown is a click on its place in it.
+        """
+        at, shown = self._rooms.clock.timestamp(), turn.conversation.shown
+        position = shown.index(product_id) + 1 if product_id in shown else None
+        event = "click" if event == "view" and position else event
+        key = f"{turn.turn_id}:{event}:{product_id}" if turn.turn_id else None
+        where = {
+            "conversation_id": turn.conversation.conversation_id,
+            "channel": turn.channel,
+            "language": turn.language,
+            "turn_id": turn.turn_id,
+            "position": position,
+        }
+        more |= where
         if self._rooms.events.record(turn.owner, product_id, event, at=at, key=key, **more):
             self._shelf()  # a product of today is known by its text before it is counted
             served = self.served()
             if served is not None and event != "impression":
                 served.record(turn.owner, product_id, at, event)
-
-    def impressions(self, turn: Turn, product_ids: Sequence[str]) -> None:
-        """What was shown."""
-        from aisle.shop.events import Event
-
-        at = self._rooms.clock.timestamp()
-        self._rooms.events.record_all(
-            [Event(turn.owner, one, at, "impression") for one in product_ids]
-        )
 
     def _shelf(self) -> _Shelf:
         """Read anew when the catalogue changed, or somebody was erased (which counts as a change)."""

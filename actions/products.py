@@ -16,7 +16,7 @@ from actions.recommendations import Recommend, is_advice
 from actions.reply import Button, Reply
 from actions.shown import remember
 from actions.steer import is_more
-from actions.turn import Turn
+from actions.turn import Note, Turn
 from actions.voice import Voice
 from actions.which import products_meant
 from actions.wishes import clarify, out_of_list, refines
@@ -136,6 +136,9 @@ class SearchProduct(ShopAction):
     def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
         voice = self.voice(turn)
         hits: Sequence[Hit] = result.hits or result.near_misses[:NEAREST]
+        asked = wish.to_json().get("filters", {})
+        facts = {"results": result.total if result.hits else 0, "near": len(hits), "wish": asked}
+        turn.notes.append(Note("search", says=True, facts=facts))
         if not hits:
             close = nearest(self.rooms.search, wish, turn.language, NEAREST)
             if close:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.action import ShopAction
 from actions.cards import Card
-from actions.turn import Turn
+from actions.turn import Note, Turn
 
 
 def remember(
@@ -16,4 +16,9 @@ def remember(
     turn.conversation.shown = [card.product.product_id for card in cards]
     turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
     turn.conversation.focus = turn.conversation.shown[0] if len(cards) == 1 else None
-    action.rooms.personal.impressions(turn, turn.conversation.shown)
+    if action.intent == "recommend":
+        turn.notes.append(Note("recommendation", facts={"items": turn.conversation.shown}))
+    turn.notes += [
+        Note("impression", name, position=place, facts={"why": reasons.get(name, {})})
+        for place, name in enumerate(turn.conversation.shown, start=1)
+    ]

@@ -43,6 +43,18 @@ class Said:
     role: str | None = None
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something to remember of this turn in the events. `says`: the shopper's words belong to it."""
+
+    event: str
+    item_id: str = ""
+    says: bool = False
+    position: int | None = None
+    facts: dict[str, Any] | None = None  # JSON
+    key: str | None = None  # stored once however often it is told
+
+
 @dataclass
 class Turn:
     """What one message means here. `conversation` is changed in place and saved once, at the end."""
@@ -60,11 +72,17 @@ class Turn:
     arrived_at: str | None = None  # the product whose page was opened since the last message
     close: Sequence[str] = ()  # the two intents that the dialogue could not decide between
     is_forgotten: bool = False  # erased in this turn: nothing of it may be saved again
+    notes: list[Note] = field(default_factory=list)  # for the events, stored when the turn is over
 
     @property
     def owner(self) -> str:
         """Whose cart and history: the customer, or the guest's conversation."""
         return self.customer_id or self.conversation.conversation_id
+
+    @property
+    def turn_id(self) -> str | None:
+        """As the gateway names it; None on plain REST."""
+        return str(self.metadata["turn_id"]) if self.metadata.get("turn_id") else None
 
     @property
     def is_sure(self) -> bool:

@@ -29,6 +29,7 @@ audits = typer.Typer(help="The chain of what was done.", no_args_is_help=True)
 approvals = typer.Typer(help="Changes that wait for a person of the shop.", no_args_is_help=True)
 erases = typer.Typer(help="Erase what is known of one person.", no_args_is_help=True)
 staff = typer.Typer(help="Who answers shoppers at /operator.", no_args_is_help=True)
+insights = typer.Typer(help="What shoppers did, wanted and bought.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.add_typer(trains, name="train")
 app.add_typer(exports, name="export")
@@ -36,10 +37,11 @@ app.add_typer(erases, name="erase")
 app.add_typer(audits, name="audit")
 app.add_typer(approvals, name="approvals")
 app.add_typer(staff, name="staff")
+app.add_typer(insights, name="insights")
 
 VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
-         "approvals", "backup")  # fmt: skip
+         "approvals", "backup", "insights")  # fmt: skip
 
 
 @dataclass

@@ -49,6 +49,15 @@ class Consents:
         """Whether this may be done for this subject."""
         return self.of(subject)[_known(purpose)]
 
+    def refused(self, subject: str, purpose: str) -> bool:
+        """Whether a no was said, which is more than no answer."""
+        row = tables.Consent
+        statement = select(row.granted).where(
+            row.subject == subject, row.purpose == _known(purpose)
+        )
+        with self._database.read() as session:
+            return session.scalar(statement) is False
+
     def of(self, subject: str) -> dict[str, bool]:
         """Every purpose, as answered or as it stands without an answer."""
         row = tables.Consent

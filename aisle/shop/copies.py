@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from pathlib import Path
 def erase_from_copies(
     home: Path,
     ids: Iterable[str],
-    emptied: Mapping[str, str],
+    emptied: Sequence[tuple[str, str]],
     blanked: Mapping[str, Mapping[str, str | None]],
 ) -> int:
     """Erase in the copies under `backups/` too, of whatever version they are; how many rows.
 
-    `emptied`: table → the column that holds an id. `blanked`: table with a customer_id → new values.
+    `emptied`: tables and the column that holds an id. `blanked`: table with a customer_id → new values.
     """
     return sum(
         _erase_from_copy(path, list(ids), emptied, blanked)
@@ -27,7 +27,7 @@ def erase_from_copies(
 def _erase_from_copy(
     path: Path,
     ids: list[str],
-    emptied: Mapping[str, str],
+    emptied: Sequence[tuple[str, str]],
     blanked: Mapping[str, Mapping[str, str | None]],
 ) -> int:
     marks = ", ".join("?" * len(ids))
@@ -35,7 +35,7 @@ def _erase_from_copy(
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=5)) as connection:
         connection.execute("PRAGMA secure_delete = ON")
         with connection:
-            for table, column in emptied.items():
+            for table, column in emptied:
                 if column in _columns(connection, table):
                     sql = f"DELETE FROM {table} WHERE {column} IN ({marks})"
                     count += connection.execute(sql, ids).rowcount

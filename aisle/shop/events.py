@@ -1,10 +1,10 @@
-"""Behaviour events: who did what with which product, when. What recommendations and insights learn from."""
+"""Behaviour events: who did what, when. What recommendations and insights learn from. docs/events.md: each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.sqlite import insert
@@ -16,13 +16,19 @@ from aisle.shop.errors import BadInput
 from aisle.shop.privacy_marks import is_erased
 from aisle.shop.visibility import complete
 
-Kind = Literal["view", "click", "search", "cart", "purchase", "rating", "review", "impression"]
-KINDS: tuple[str, ...] = get_args(Kind)
+ItemKind = Literal["view", "click", "search", "cart", "purchase", "rating", "review", "impression"]
+TalkKind = Literal["turn", "recommendation", "question", "offer", "write", "handoff", "thumb"]
+ITEM_KINDS: tuple[str, ...] = get_args(ItemKind)  # with an item; a search may be of none
+TALK_KINDS: tuple[str, ...] = get_args(TalkKind)  # of a conversation; item_id is ""
+KINDS = ITEM_KINDS + TALK_KINDS
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event. `at` in unix seconds; `user_id` is a customer, or the conversation of a guest."""
+    """One event. `at` in unix seconds; `user_id` is a customer, or the conversation of a guest.
+
+    `item_id` is "" where the event is about no item. `words` are redacted before they come here.
+    """
 
     user_id: str
     item_id: str
@@ -31,6 +37,13 @@ class Event:
     value: float | None = None
     quantity: int | None = None
     variant_id: str | None = None
+    conversation_id: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    turn_id: str | None = None
+    words: str | None = None
+    position: int | None = None
+    facts: Mapping[str, Any] | None = None  # JSON
 
 
 class Events:
@@ -49,18 +62,16 @@ class Events:
         at: int | None = None,
         value: float | None = None,
         quantity: int | None = None,
-        variant_id: str | None = None,
         key: str | None = None,
+        **more: Any,
     ) -> bool:
-        """Store one event; with a `key`, only once. True when it was new. Raises BadInput.
+        """Store one event, `more` as in Event; with a `key`, only once. True when it was new. Raises BadInput.
 
         Events of erased people are not kept.
         """
         when = self._clock.timestamp() if at is None else at
         return (
-            self.record_all(
-                [Event(user_id, item_id, when, event, value, quantity, variant_id)], [key]
-            )
+            self.record_all([Event(user_id, item_id, when, event, value, quantity, **more)], [key])
             == 1
         )
 
@@ -71,10 +82,16 @@ class Events:
                 raise BadInput(f"'{one.event}' is not an event. Use one of: {', '.join(KINDS)}.")
         stored = 0
         with self._database.write() as session:
+            gone = {
+                name
+                for name in {one.user_id for one in events}
+                | {one.conversation_id for one in events}
+                if name and is_erased(session, name)
+            }
             for one, key in zip(events, keys or [None] * len(events), strict=True):
-                if is_erased(session, one.user_id):
+                if gone & {one.user_id, one.conversation_id}:
                     continue
-                row = {**vars(one), "key": key}
+                row = {**vars(one), "facts": one.facts and dict(one.facts), "key": key}
                 found = session.execute(
                     insert(tables.Event)
                     .values(**row)
@@ -85,27 +102,25 @@ class Events:
         return stored
 
     def of(self, user_id: str) -> list[Event]:
-        """The history of a user, oldest first; events of one moment in the order they came."""
+        """What a user did with items, oldest first; events of one moment in the order they came."""
         row = tables.Event
         with self._database.read() as session:
             found = session.execute(
-                _columns().where(row.user_id == user_id).order_by(row.at, row.event_id)
+                _columns()
+                .where(row.user_id == user_id, row.event.in_(ITEM_KINDS), row.item_id != "")
+                .order_by(row.at, row.event_id)
             )
             return [Event(*one) for one in found]
 
-    def all(self, kinds: tuple[str, ...] | None = None) -> Iterator[Event]:
-        """Every event by time, for training; streamed, so that millions fit."""
+    def all(self, kinds: tuple[str, ...] = ITEM_KINDS) -> Iterator[Event]:
+        """Every event of these kinds by time, for training; streamed, so that millions fit."""
         row = tables.Event
-        statement = _columns().order_by(row.at, row.event_id)
-        if kinds:
-            statement = statement.where(row.event.in_(kinds))
+        statement = _columns().where(row.event.in_(kinds)).order_by(row.at, row.event_id)
         with self._database.read() as session:
             for one in session.execute(statement.execution_options(yield_per=10_000)):
                 yield Event(*one)
 
 
-def _columns() -> Select[str, str, int, str, float | None, int | None, str | None]:
+def _columns() -> Select[Any]:
     row = tables.Event
-    return select(
-        row.user_id, row.item_id, row.at, row.event, row.value, row.quantity, row.variant_id
-    ).where(complete(row.import_id))
+    return select(*(getattr(row, one.name) for one in fields(Event))).where(complete(row.import_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from aisle.shop import tables
 from aisle.shop.clock import Clock
@@ -50,7 +51,34 @@ class Feedbacks:
                     )
                 )
             session.add(row(**vars(given)))
+            self._note(session, given)
         return given
+
+    def _note(self, session: Session, given: Feedback) -> None:
+        """The thumb as an event, without the reason: those words stay here."""
+        here, event = given.conversation_id, tables.Event
+        about = session.get(tables.Conversation, here)
+        if given.turn_id is not None:
+            session.execute(
+                delete(event).where(
+                    event.conversation_id == here,
+                    event.turn_id == given.turn_id,
+                    event.event == "thumb",
+                )
+            )
+        session.add(
+            event(
+                user_id=(about.customer_id if about else None) or here,
+                item_id="",
+                at=given.at,
+                event="thumb",
+                value=given.value,
+                conversation_id=here,
+                channel=about.channel if about else None,
+                language=about.language if about else None,
+                turn_id=given.turn_id,
+            )
+        )
 
     def recent(self, limit: int = 100) -> list[Feedback]:
         """The newest first."""

@@ -57,6 +57,15 @@ def find_personal(text: str) -> list[Found]:
     return found
 
 
+def hidden(text: str) -> str:
+    """ "mail ann@example.com" → "mail <email>": for what is kept without a vault."""
+    parts, position = [], 0
+    for one in find_personal(text):
+        parts += [text[position : one.start], f"<{one.kind}>"]
+        position = one.end
+    return "".join([*parts, text[position:MOST_CHARACTERS]])
+
+
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """Surest first: an earlier one keeps its place against a later one that overlaps it."""
     for match in _EMAIL.finditer(text):

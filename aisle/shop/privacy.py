@@ -7,8 +7,10 @@ by a turn that was still running or by a restored backup.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from shutil import rmtree
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -25,6 +27,7 @@ from aisle.shop.stored_settings import bump_catalogue
 from aisle.shop.subjects import Subject, find_subject
 from aisle.shop.tracker import erase_from_tracker, sweep_tracker
 
+COPIES = "insights"  # folder of the home: copies of the events, made anew when they are missing
 Eraser = Callable[[Subject], int]  # removes what another room holds; how many things
 REASON_KEPT = (
     "accounts and after-sales rights: orders, payments and receipts stay by id, without a name"
@@ -42,6 +45,7 @@ OF_CONVERSATIONS = {
     tables.TelegramButton: tables.TelegramButton.conversation_id,
     tables.Handoff: tables.Handoff.conversation_id,
     tables.Delivery: tables.Delivery.conversation_id,
+    tables.Event: tables.Event.conversation_id,
     tables.Conversation: tables.Conversation.conversation_id,
 }
 OF_ANYBODY = {  # by customer or conversation
@@ -49,7 +53,7 @@ OF_ANYBODY = {  # by customer or conversation
     tables.Event: tables.Event.user_id,
     tables.Consent: tables.Consent.subject,
 }
-_EMPTIED = {**OF_CONVERSATIONS, **OF_ANYBODY}
+_EMPTIED = (*OF_CONVERSATIONS.items(), *OF_ANYBODY.items())
 BLANKED: dict[Any, dict[str, str | None]] = {  # rows that orders point to: Any: tables with a customer_id
     tables.Customer: {"first_name": "", "last_name": "", "email": None, "phone": None, "language": None},
     tables.Address: dict.fromkeys(("address1", "address2", "city", "state", "country", "zip"), ""),
@@ -79,7 +83,7 @@ class Privacy:
 
     def _everywhere_else(self, subject: Subject) -> dict[str, int]:
         """What lies beside the database: Rasa's record, copies of the database, other rooms."""
-        emptied = {table.__tablename__: column.key for table, column in _EMPTIED.items()}
+        emptied = [(table.__tablename__, column.key) for table, column in _EMPTIED]
         blanked = {table.__tablename__: values for table, values in BLANKED.items()}
         return {
             "rasa_events": erase_from_tracker(self._home, subject.conversation_ids),
@@ -111,6 +115,7 @@ class Privacy:
             audit.append(session, at, "person", "erase person", subject_hash(subject), facts)
             list_erased(self._home, {subject_hash(one): at for one in found.ids})
         erased |= self._everywhere_else(found)
+        self._forget_copies()
         self._database.forget_journal()
         return {
             "subject_hash": subject_hash(subject),
@@ -135,19 +140,24 @@ class Privacy:
             with self._database.write() as session:
                 _erase_rows(session, subject, at)
             self._everywhere_else(subject)
+        if returned:
+            self._forget_copies()
         sweep_tracker(self._home, lambda name: subject_hash(name) in gone)
         self._database.forget_journal()
         return len(returned)
+
+    def _forget_copies(self) -> None:
+        rmtree(self._database.path.parent / COPIES, ignore_errors=True)
 
 
 def _erase_rows(session: Session, subject: Subject, at: int) -> dict[str, int]:
     names = list(subject.ids)
     for name in names:
         mark_erased(session, name, at)
-    erased: dict[str, int] = {}
-    for table, column in _EMPTIED.items():
+    erased: Counter[str] = Counter()
+    for table, column in _EMPTIED:
         gone = session.execute(delete(table).where(column.in_(names)).returning(column))
-        erased[table.__tablename__] = len(gone.all())
+        erased[table.__tablename__] += len(gone.all())
     _void_offers(session, names)
     if subject.customer_id is not None:
         erased |= _blank_customer(session, subject.customer_id, at)
@@ -210,9 +220,11 @@ def _came_back(session: Session) -> list[Subject]:
         if subject_hash(name) in hashes
     }
     others: set[str] = set()
-    for column in _EMPTIED.values():
+    for _, column in _EMPTIED:
         others |= {
-            name for name in session.scalars(select(column).distinct()) if name not in others
+            name
+            for name in session.scalars(select(column).distinct())
+            if name and name not in others
         }
     back = {name for name in others if subject_hash(name) in hashes} - customers
     return [Subject(name, ()) for name in customers] + [Subject(None, (name,)) for name in back]

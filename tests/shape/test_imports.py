@@ -18,7 +18,7 @@ ARROWS: dict[str, set[str]] = {
     SHOP: {LANGUAGE},
     SEARCH: {SHOP, LANGUAGE},
     ANSWERS: {SEARCH, SHOP, LANGUAGE},
-    INSIGHTS: {SHOP, "recommender"},
+    INSIGHTS: {SHOP, "recommender", LANGUAGE},
     CHANNELS: {SHOP, LANGUAGE},
     "actions": {LANGUAGE, "recommender", SHOP, SEARCH, ANSWERS, INSIGHTS},
     "aisle.cli": {

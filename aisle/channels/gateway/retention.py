@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import Gateway
@@ -40,6 +40,14 @@ def let_go(shop: ShopParts) -> dict[str, int]:
         old = now - shop.settings.transcript_days * DAY_S
         said = session.execute(delete(item).where(item.at < old).returning(item.item_id)).all()
         gone["transcript"] = len(said)
+        event = tables.Event  # what was asked goes with the transcript; that it was asked stays
+        asked = session.execute(
+            update(event)
+            .where(event.words.is_not(None), event.at < old)
+            .values(words=None)
+            .returning(event.event_id)
+        ).all()
+        gone["words"] = len(asked)
         handoff = tables.Handoff
         wishes = session.execute(
             delete(handoff).where(handoff.released_at < old).returning(handoff.handoff_id)

@@ -113,7 +113,13 @@ def noted(caller: Caller, product_id: str, event: str) -> None:
     """One event of this visitor; the same again within the hour (a reload) counts once."""
     owner, at = owner_of(caller), caller.shop.clock.timestamp()
     caller.shop.events.record(
-        owner, product_id, event, at=at, key=f"{owner}:{event}:{product_id}:{at // 3600}"
+        owner,
+        product_id,
+        event,
+        at=at,
+        key=f"{owner}:{event}:{product_id}:{at // 3600}",
+        conversation_id=caller.conversation_id,
+        channel="web",
     )
 
 

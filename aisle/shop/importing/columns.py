@@ -80,6 +80,13 @@ EVENT_FIELDS: Aliases = {
     "rating": ("rating", "score"),
     "quantity": ("quantity",),
     "variant_id": ("variant_id",),
+    "conversation_id": ("conversation_id", "session_id", "session"),
+    "channel": ("channel",),
+    "language": ("language", "lang", "locale"),
+    "turn_id": ("turn_id",),
+    "words": ("words", "query"),
+    "position": ("position", "rank"),
+    "facts": ("facts",),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from aisle.shop import tables
 from aisle.shop.amounts import decimal_of
 from aisle.shop.database import Database
-from aisle.shop.events import KINDS
+from aisle.shop.events import KINDS, TALK_KINDS
 from aisle.shop.importing import fields
 from aisle.shop.importing.appliers import APPLIERS
 from aisle.shop.importing.columns import EVENT_FIELDS, assign
@@ -23,13 +24,29 @@ from aisle.shop.importing.intake import Intake
 from aisle.shop.importing.options import ImportOptions
 from aisle.shop.importing.reading import Rows, Values, columns_of, read_rows
 from aisle.shop.importing.report import ImportReport, Progress
+from aisle.shop.personal_data import hidden
 from aisle.shop.privacy_marks import erased_hashes, subject_hash
 from aisle.shop.shop_toml import ShopSettings
 
-_INSERT = (
-    "INSERT INTO events (import_id, user_id, item_id, variant_id, at, event, value, quantity, key) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"
+_WHERE = ("conversation_id", "channel", "language", "turn_id", "words", "position", "facts")
+_NAMES = (
+    "import_id",
+    "user_id",
+    "item_id",
+    "variant_id",
+    "at",
+    "event",
+    "value",
+    "quantity",
+    "key",
 )
+_INSERT = (
+    f"INSERT INTO events ({', '.join(_NAMES + _WHERE)}) "
+    f"VALUES ({', '.join('?' * len(_NAMES + _WHERE))}) ON CONFLICT (key) DO NOTHING"
+)
+
+
+NO_ITEM = frozenset({*TALK_KINDS, "search"})  # these may be about no item
 
 
 class EventRow(NamedTuple):
@@ -43,6 +60,13 @@ class EventRow(NamedTuple):
     value: float | None
     quantity: int | None
     key: str
+    conversation_id: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    turn_id: str | None = None
+    words: str | None = None
+    position: int | None = None
+    facts: str | None = None  # JSON
 
 
 def import_events(
@@ -54,6 +78,7 @@ def import_events(
 ) -> ImportReport:
     """`user_id,item_id,timestamp[,event,value,quantity]` or `user_id,item_id,rating[,timestamp]`.
 
+    Also what `aisle export events` writes: events of talk have no item, and say where they happened.
     Items nobody knows are kept by their id, with one warning and a count. The same rows again add
     nothing. Raises BadInput for a file that cannot be read at all.
     """
@@ -91,6 +116,7 @@ class _Reader:
         self._shift_s = options.shift_s
         self._now = intake.started_at
         self._usual = self._usual_event()
+        self._says_where = any(name in self._columns for name in _WHERE)
         unused = [name for name in columns if name not in self._columns.values()]
         if unused:
             intake.report.warnings.append(
@@ -120,7 +146,9 @@ class _Reader:
                 raw_id = str(row.get(self._columns["user_id"], ""))
                 self._intake.reject(number, error.field, str(error), raw_id)
                 continue
-            if erased and subject_hash(one.user_id) in erased:
+            if erased and any(
+                subject_hash(name) in erased for name in (one.user_id, one.conversation_id) if name
+            ):
                 continue
             digest = hashlib.blake2b(one.key.encode(), digest_size=12).digest()
             times[digest] += 1
@@ -130,9 +158,11 @@ class _Reader:
             yield one._replace(key=f"{lead}:{digest.hex()}:{times[digest]}")
 
     def _row(self, row: Values) -> EventRow:
-        user_id, item_id = self._name(row, "user_id"), self._name(row, "item_id")
+        user_id = self._name(row, "user_id")
         at, stated = self._time(row)
         event = self._event(row)
+        has_none = event in NO_ITEM and self._given(row, "item_id") is None
+        item_id = "" if has_none else self._name(row, "item_id")
         rating = self._number(row, "rating")
         value = rating if rating is not None and event in ("rating", "review") else None
         value = self._number(row, "value") if value is None else value
@@ -141,7 +171,30 @@ class _Reader:
         variant = self._given(row, "variant_id")
         variant_id = None if variant is None else fields.text(variant)
         key = f"{user_id}:{stated}\0{item_id}\0{event}\0{value}\0{pieces}\0{variant_id}"
-        return EventRow(user_id, item_id, variant_id, at, event, value, pieces, key)
+        one = EventRow(user_id, item_id, variant_id, at, event, value, pieces, key)
+        if not self._says_where:
+            return one
+        where = self._where(row)
+        return one._replace(**where, key=f"{key}\0{where}")
+
+    def _where(self, row: Values) -> dict[str, Any]:
+        """The columns of talk, those that the row fills."""
+        found: dict[str, Any] = {}
+        for field in _WHERE:
+            value = self._given(row, field)
+            if value is None:
+                continue
+            if field == "position":
+                found[field] = fields.parsed(field, fields.integer, value)
+            elif field == "facts":
+                found[field] = json.dumps(
+                    fields.parsed(field, fields.json_object, value), ensure_ascii=False
+                )
+            elif field == "words":
+                found[field] = hidden(fields.text(value))
+            else:
+                found[field] = fields.text(value)
+        return found
 
     def _name(self, row: Values, field: str) -> str:
         value = self._given(row, field)
@@ -196,14 +249,14 @@ class _Items:
 
     def place(self, one: EventRow) -> EventRow:
         """An event on a variant becomes one on its product, with the variant beside it."""
-        if one.item_id not in self.products and one.item_id in self.variants:
+        if one.item_id and one.item_id not in self.products and one.item_id in self.variants:
             return one._replace(item_id=self.variants[one.item_id], variant_id=one.item_id)
         return one
 
 
 def _store(intake: Intake, items: _Items, chunk: list[EventRow]) -> None:
     placed = [items.place(one) for one in chunk]
-    new = {one.item_id for one in placed} - items.products
+    new = {one.item_id for one in placed} - items.products - {""}
 
     def work(session: Session) -> None:
         _add_id_only(session, sorted(new), intake.import_id)

@@ -11,7 +11,10 @@ from aisle.shop.tables.base import Base
 
 
 class Event(Base):
-    """Who did what with which item, when; `key` makes intake idempotent where a key is known."""
+    """Who did what, when: with which item (none: ""), or in which turn of a conversation.
+
+    `key` makes intake idempotent where a key is known. docs/events.md says what each kind holds.
+    """
 
     __tablename__ = "events"
     event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -20,14 +23,27 @@ class Event(Base):
     item_id: Mapped[str]
     variant_id: Mapped[str | None]
     at: Mapped[int]
-    event: Mapped[str]  # view|click|search|cart|purchase|rating|review|impression
+    event: Mapped[str]  # aisle.shop.events.KINDS; docs/events.md
     value: Mapped[float | None]
     quantity: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(unique=True)  # "order:#W1:0", or the client's own
+    conversation_id: Mapped[str | None]
+    channel: Mapped[str | None]
+    language: Mapped[str | None]
+    turn_id: Mapped[str | None]  # the list, question or write of this turn
+    words: Mapped[str | None]  # what was asked, redacted; blanked with the transcript
+    position: Mapped[int | None]  # 1 is the first of the list
+    facts: Mapped[dict[str, Any] | None]
 
 
 Index("ix_events_user_at", Event.user_id, Event.at)
 Index("ix_events_import", Event.import_id)
+Index(
+    "ix_events_conversation",
+    Event.conversation_id,
+    sqlite_where=Event.conversation_id.is_not(None),
+)
+Index("ix_events_words_at", Event.at, sqlite_where=Event.words.is_not(None))
 
 
 class Import(Base):
