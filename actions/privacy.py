@@ -1,4 +1,4 @@
-"""Export, erasure, and recommendations without one's history."""
+"""Export, erasure, recommendations without one's history, and offers turned on and off."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import threading
 
 from actions.action import Answer, ShopAction
+from actions.campaign import OFF, ON, answered, wants_offers
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotFound
@@ -42,6 +43,9 @@ class PrivacyErase(ShopAction):
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
         topic = turn.value("topic")
+        wants = {OFF: False, ON: True}.get(topic) if turn.is_button else wants_offers(turn.text)
+        if wants is not None:
+            return answered(self, turn, wants=wants)
         if topic == "personalisation" or (topic is None and _HISTORY.search(turn.text)):
             self.rooms.consents.set(turn.owner, "personalisation", False)
             again = Button(

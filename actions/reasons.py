@@ -82,6 +82,9 @@ def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
     """The same where no turn is: the shelves of the storefront."""
     if not reason:
         return None
+    if reason.get("kind") == "campaign":
+        group = reason["names"].get("zh" if voice.language == "zh" else "en", "")
+        return voice("campaigns.why", group=group)
     if reason.get("kind") == "named":
         return voice("recommendations.why_named")
     if reason.get("kind") == "wish":

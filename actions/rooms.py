@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from aisle.language.lexicon import Lexicon
+from aisle.shop.campaign_people import Subscribers
+from aisle.shop.campaigns import Campaigns
 from aisle.shop.carts import Carts
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
@@ -131,6 +133,14 @@ class Rooms:
     @cached_property
     def consents(self) -> Consents:
         return Consents(self.database, self.clock)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self.database, self.clock)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        return Subscribers(self.database, self.clock)
 
     @cached_property
     def search(self) -> Search:

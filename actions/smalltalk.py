@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from actions.action import Answer, ShopAction, person
 from actions.answers import is_yes, says_sign_out
+from actions.campaign import told_at_greeting
 from actions.later import take_back
 from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
@@ -35,7 +36,8 @@ class Greet(ShopAction):
         shop = names.get("zh" if turn.language == "zh" else "en") or next(
             iter(names.values()), "Aisle"
         )
-        return [Reply(voice("smalltalk.greet", shop=shop), buttons=three_things(self, turn))]
+        greeting = Reply(voice("smalltalk.greet", shop=shop), buttons=three_things(self, turn))
+        return [greeting, *told_at_greeting(self, turn)]
 
 
 class Goodbye(ShopAction):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actions.answers import is_yes, says_sign_out, speaks_of_data
+from actions.campaign import wants_offers
 from actions.cart_changes import changes_cart
 from actions.kinds.reads import asks_who
 from actions.requests import request_of, requests_in, write_asked
@@ -122,6 +123,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     asked = write_asked(turn.text) if not here.tasks else None
     if asked is not None and _is_write_meant(turn, asked):
         return asked
+    if wants_offers(turn.text) is not None:
+        return "privacy_erase"
     if not here.tasks and (asks_who(turn.text) or _STILL.search(text)):
         return "order_status"
     if len(text) > SHORT:

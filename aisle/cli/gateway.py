@@ -18,7 +18,10 @@ def gateway(
     """Serve the page, the widget and the API."""
     from aisle.channels.gateway.app import create_app
     from aisle.channels.gateway.serving import serve
+    from aisle.owner.app import mount_owner
 
     shop = settings()
     log_to_stderr(shop.log_level)
-    serve(create_app(shop, telegram=False if no_telegram else None), shop.host, shop.port)
+    served = create_app(shop, telegram=False if no_telegram else None)
+    mount_owner(served)
+    serve(served, shop.host, shop.port)

@@ -57,6 +57,7 @@ def gather_person(session: Session, subject: Subject, at: int) -> Json:
         "cart": _rows(session, tables.CartLine, tables.CartLine.owner.in_(names)),
         "events": _rows(session, tables.Event, tables.Event.user_id.in_(names)),
         "consents": _rows(session, tables.Consent, tables.Consent.subject.in_(names)),
+        "campaigns": _rows(session, tables.CampaignMember, tables.CampaignMember.person.in_(names)),
         "feedback": _rows(session, tables.Feedback, tables.Feedback.conversation_id.in_(names)),
         "uploads": _rows(session, tables.Upload, tables.Upload.conversation_id.in_(names)),
         "conversation_state": _rows(

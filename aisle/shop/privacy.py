@@ -52,6 +52,7 @@ OF_ANYBODY = {  # by customer or conversation
     tables.CartLine: tables.CartLine.owner,
     tables.Event: tables.Event.user_id,
     tables.Consent: tables.Consent.subject,
+    tables.CampaignMember: tables.CampaignMember.person,
 }
 _EMPTIED = (*OF_CONVERSATIONS.items(), *OF_ANYBODY.items())
 BLANKED: dict[Any, dict[str, str | None]] = {  # rows that orders point to: Any: tables with a customer_id

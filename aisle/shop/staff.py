@@ -30,7 +30,8 @@ SESSION_SECONDS = 12 * 3600
 MOST_FAILED = 5
 LOCK_SECONDS = 15 * 60
 LEAST_CHARACTERS = 12
-DEMO_EMAIL = "demo"  # no address: nobody can be invited as, or sign in as, the demo's own agent
+# No addresses: nobody can be invited as, or sign in as, the demo's own people.
+DEMO_EMAILS: dict[Role, str] = {"agent": "demo", "owner": "demo owner"}
 _ROW, _SESSION = tables.Staff, tables.StaffSession
 _HASHER = PasswordHasher()
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -140,13 +141,13 @@ class StaffRoom:
                 self._note(session, "visitor", "staff sign-in failed", row)
         raise NotAllowed("Wrong address, password or code.", key="desk.wrong")
 
-    def demo_session(self) -> str:
-        """A session of the demo's own agent, who has no password: the caller checks that it is the demo."""
-        now = self._clock.timestamp()
+    def demo_session(self, role: Role = "agent") -> str:
+        """A session of the demo's own agent or owner, without a password: the caller checks that it is the demo."""
+        now, email = self._clock.timestamp(), DEMO_EMAILS[role]
         with self._database.write() as session:
-            row = session.scalar(select(_ROW).where(_ROW.email == DEMO_EMAIL))
+            row = session.scalar(select(_ROW).where(_ROW.email == email))
             if row is None:
-                row = _ROW(email=DEMO_EMAIL, role="agent", created_at=now, failed=0)
+                row = _ROW(email=email, role=role, created_at=now, failed=0)
                 session.add(row)
                 session.flush()
             self._note(session, f"staff:{row.staff_id}", "staff signed in", row)

@@ -16,6 +16,7 @@ POINTER = "current"
 TRAINER = "training.pid"  # in a version: who makes it
 UNNAMED_S = 86_400
 _VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+HISTORY = "promoted.txt"  # one version a line, as they were promoted
 
 
 def new_version(kind_dir: Path) -> Path:
@@ -72,6 +73,8 @@ def promote(kind_dir: Path, version: str) -> None:
         os.fsync(file.fileno())
     draft.replace(kind_dir / POINTER)
     (kind_dir / version / TRAINER).unlink(missing_ok=True)
+    with (kind_dir / HISTORY).open("a", encoding="utf-8") as file:
+        file.write(version + "\n")
 
 
 def current(kind_dir: Path) -> Path | None:
@@ -82,3 +85,21 @@ def current(kind_dir: Path) -> Path | None:
         return None
     folder = kind_dir / version
     return folder if version and folder.is_dir() else None
+
+
+def served_before(kind_dir: Path) -> str | None:
+    """What was served before the current version was served first; None where nothing was, or it is gone.
+
+    Going back twice goes further back. Without a history it is the next older version on disk.
+    """
+    now = current(kind_dir)
+    if now is None:
+        return None
+    try:
+        promoted = (kind_dir / HISTORY).read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        promoted = []
+    there = {one.name for one in kind_dir.iterdir() if one.is_dir()}
+    before = promoted[: promoted.index(now.name)] if now.name in promoted else []
+    older = sorted(name for name in there if name < now.name)
+    return next((name for name in [*reversed(before), *reversed(older)] if name in there), None)

@@ -10,7 +10,7 @@ import pytest
 from tests.shape.source import PRODUCT, ROOT, modules, parsed
 
 LANGUAGE, SHOP, SEARCH, ANSWERS = "aisle.language", "aisle.shop", "aisle.search", "aisle.answers"
-INSIGHTS, CHANNELS = "aisle.insights", "aisle.channels"
+INSIGHTS, CHANNELS, OWNER = "aisle.insights", "aisle.channels", "aisle.owner"
 ARROWS: dict[str, set[str]] = {
     "aisle": set(),
     LANGUAGE: set(),
@@ -20,9 +20,11 @@ ARROWS: dict[str, set[str]] = {
     ANSWERS: {SEARCH, SHOP, LANGUAGE},
     INSIGHTS: {SHOP, "recommender", LANGUAGE},
     CHANNELS: {SHOP, LANGUAGE},
+    OWNER: {INSIGHTS, CHANNELS, SHOP, LANGUAGE},
     "actions": {LANGUAGE, "recommender", SHOP, SEARCH, ANSWERS, INSIGHTS},
     "aisle.cli": {
         "aisle", LANGUAGE, "recommender", SHOP, SEARCH, ANSWERS, INSIGHTS, CHANNELS, "actions",
+        OWNER,
     },
     "bot": {LANGUAGE},
     "data": set(),

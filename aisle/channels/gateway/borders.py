@@ -80,7 +80,7 @@ class OriginGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or 403."""
         if scope["type"] == "http" and scope["path"].startswith(
-            ("/v1/", "/shop/api/", "/internal/", "/operator/api/")
+            ("/v1/", "/shop/api/", "/internal/", "/operator/api/", "/owner")
         ):
             headers = Headers(scope=scope)
             origin = headers.get("origin")

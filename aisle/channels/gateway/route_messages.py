@@ -15,6 +15,7 @@ from starlette.responses import StreamingResponse
 
 from aisle.channels.gateway.answers import Said
 from aisle.channels.gateway.bodies import Body
+from aisle.channels.gateway.campaign_said import on_first_screen
 from aisle.channels.gateway.events_out import stream, wire
 from aisle.channels.gateway.lanes import Busy, Crowded
 from aisle.channels.gateway.names import first_words
@@ -139,7 +140,13 @@ def history(
         else transcript.after(caller.conversation_id, after, limit)
     )
     language = caller.language if entries else language_of(request)
+    is_first = not entries and after is None
+    campaign = on_first_screen(caller.shop, caller.conversation_id, language) if is_first else []
+    seal = gateway.seals.close_all
     return {
+        "campaign": [
+            {"event": one.event, "data": seal(caller.conversation_id, one.data)} for one in campaign
+        ],
         "items": [_shown(entry, caller, gateway) for entry in entries],
         **first_words(gateway.settings, language, is_demo=is_demo(caller.shop)),
         "last_seq": entries[-1].seq if entries else after or 0,

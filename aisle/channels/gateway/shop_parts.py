@@ -9,6 +9,8 @@ from functools import cached_property
 from aisle.channels.gateway.transcript import Transcript
 from aisle.channels.storefront.shelves import Shelves
 from aisle.shop.approvals import Approvals
+from aisle.shop.campaign_people import Subscribers
+from aisle.shop.campaigns import Campaigns
 from aisle.shop.carts import Carts
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
@@ -112,6 +114,14 @@ class ShopParts:
     @cached_property
     def handoffs(self) -> Handoffs:
         return Handoffs(self.database, self.clock, self.settings)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self.database, self.clock)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        return Subscribers(self.database, self.clock)
 
     @cached_property
     def staff(self) -> StaffRoom:

@@ -1,4 +1,4 @@
-"""Who holds the console's cookie: HttpOnly, SameSite=Strict, for /operator only."""
+"""Who holds the cookie of the shop's people: HttpOnly, SameSite=Strict, for their own pages only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aisle.channels.gateway.state import Gateway, shop_of_request
 from aisle.shop.staff import SESSION_SECONDS, Member
 
 COOKIE = "aisle_operator"
-PATH = "/operator"
+PATHS = ("/operator", "/owner")
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,17 @@ def desk_of(request: Request) -> Desk:
 def give_cookie(response: Response, gateway: Gateway, cookie: str) -> None:
     """The browser is signed in."""
     is_https = (gateway.settings.public_url or "").startswith("https:")
-    response.set_cookie(
-        COOKIE, cookie, max_age=SESSION_SECONDS, path=PATH,
-        secure=is_https, httponly=True, samesite="strict",
-    )  # fmt: skip
+    for path in PATHS:
+        response.set_cookie(
+            COOKIE, cookie, max_age=SESSION_SECONDS, path=path,
+            secure=is_https, httponly=True, samesite="strict",
+        )  # fmt: skip
 
 
 def take_cookie(response: Response) -> None:
     """The browser is signed out."""
-    response.delete_cookie(COOKIE, path=PATH)
+    for path in PATHS:
+        response.delete_cookie(COOKIE, path=path)
 
 
 DeskHere = Annotated[Desk, Depends(desk_of)]

@@ -7,6 +7,7 @@ amounts and hashes.
 """
 
 from aisle.shop.tables.base import Base
+from aisle.shop.tables.campaigns import Campaign, CampaignMember
 from aisle.shop.tables.catalogue import Category, Product, ProductText, Variant
 from aisle.shop.tables.commerce import (
     CartLine,
@@ -37,6 +38,8 @@ __all__ = [
     "Address",
     "Audit",
     "Base",
+    "Campaign",
+    "CampaignMember",
     "CartLine",
     "Category",
     "Consent",

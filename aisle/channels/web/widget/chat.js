@@ -98,6 +98,7 @@ export class Chat extends Log {
         this.mine(item.data.text);
       }
     }
+    for (const one of history.campaign || []) this.draw(one.event, one.data);
     this.past = false;
     this.lastSeq = history.last_seq || 0;
     if (!history.items.length) this.chips(history.starters.map((text) => ({ title: text, text })));

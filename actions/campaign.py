@@ -1,0 +1,72 @@
+"""Offers in the chat: told at the greeting to who agreed, turned on and off in words."""
+
+from __future__ import annotations
+
+import re
+
+from actions.action import Answer, ShopAction
+from actions.cards import Card, list_text, products_block
+from actions.reply import Button, Reply
+from actions.shown import remember
+from actions.turn import Turn
+from aisle.language.normalise import fold
+from aisle.shop.campaigns import CAP, CAP_DAYS
+
+OFF, ON = "offers_off", "offers_on"  # topics of privacy_erase, which speaks of what one agreed to
+_MOST = 80  # characters: a longer message says more than that
+_NAMES = r"(?:special |marketing |your |these |those |such |any |the )*(?:offers|promotions|promos|ads|adverts|advertising|marketing|campaigns|newsletters?|promotional (?:messages|e-?mails))"
+_NO = re.compile(
+    r"\bunsubscribe\b|\bopt(?:ing|ed)?[ -]?out\b"
+    rf"|\b(?:stop|no more|don'?t|do not|never|turn off|switch off)\b (?:(?:send|sending|show|showing|give|giving|with|want|wanting)\b ?)?(?:me )?{_NAMES}\b"
+    r"|\bcancel (?:my |the )?(?:newsletter|(?:newsletter )?subscription)\b"
+    r"|退订|取消订阅|(?:不要|别|不想|不用|停止|关闭|关掉|取消).{0,5}(?:优惠(?![券码价])|促销|广告|营销|推销|活动推送|活动信息)"
+)
+_YES = re.compile(
+    rf"\b(?:send|tell|notify) me (?:about |of )?{_NAMES}\b|\b(?:subscribe|sign me up)\b(?: me)?(?: to| for) {_NAMES}\b"
+    rf"|\bi (?:want|would like|'?d like|agree) to (?:get|receive) {_NAMES}\b"
+    r"|(?:给|向)我(?:发|推送)(?:一?些|点)?(?:优惠(?![券码价])|促销|活动)|(?:想|愿意|同意|可以)(?:接收|收到)(?:你们的)?(?:优惠|促销|营销)|^订阅(?:优惠|促销|活动)"
+)
+
+
+def wants_offers(text: str) -> bool | None:
+    """“no more offers”, 退订 → False; “send me offers”, 给我发优惠 → True; None: of something else."""
+    said = fold(text)
+    if len(said) > _MOST:
+        return None
+    if _NO.search(said):
+        return False
+    return True if _YES.search(said) else None
+
+
+def answered(action: ShopAction, turn: Turn, *, wants: bool) -> Answer:
+    """Yes or no to offers, kept at once; a no closes every chat of this person."""
+    here = turn.conversation.conversation_id
+    action.rooms.conversations.save(turn.conversation)  # a first message may ask for this too
+    action.rooms.subscribers.answer(turn.owner, here, wants=wants)
+    voice = action.voice(turn)
+    if wants:
+        return [Reply(voice("campaigns.on", cap=CAP, days=CAP_DAYS), buttons=[off_button(action, turn)])]  # fmt: skip
+    return [Reply(voice("campaigns.off"))]
+
+
+def off_button(action: ShopAction, turn: Turn) -> Button:
+    """The way out stands beside every offer."""
+    return Button(action.voice(turn)("campaigns.button_off"), "privacy_erase", {"topic": OFF})
+
+
+def told_at_greeting(action: ShopAction, turn: Turn) -> list[Reply]:
+    """What a campaign tells this person now; almost always nothing."""
+    campaign = action.rooms.campaigns.due(turn.owner, "chat")
+    if campaign is None:
+        return []
+    voice = action.voice(turn)
+    language = "zh" if turn.language == "zh" else "en"
+    reason: dict[str, object] = {"kind": "campaign", "names": dict(campaign.segment_names)}
+    cards = [Card(one, evidence=reason) for one in action.rooms.catalogue.many(campaign.product_ids)]  # fmt: skip
+    said = [voice("campaigns.head"), campaign.texts[language], voice("campaigns.footer")]
+    told, off = "\n".join(said), off_button(action, turn)
+    if not cards:
+        return [Reply(told, buttons=[off])]
+    remember(action, turn, cards, {one.product.product_id: reason for one in cards})
+    why = Button(voice("campaigns.button_why"), "why_recommended")
+    return [Reply(told), Reply(list_text(cards, voice), products_block(cards, voice), [why, off])]

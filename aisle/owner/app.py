@@ -1,0 +1,92 @@
+"""Puts `/owner` together: an application of its own within the gateway, whose refusals are pages."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from aisle.channels.gateway.names import shop_name
+from aisle.channels.gateway.refusals import Refusal
+from aisle.language.wording import say
+from aisle.owner import (
+    route_campaigns,
+    route_conversations,
+    route_door,
+    route_insights,
+    route_models,
+    route_privacy,
+)
+from aisle.owner.door import SignInFirst, page_language
+from aisle.owner.page import answer, draw
+from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError
+from aisle.shop.refusals import Unfit, Unknown, refusal
+
+log = logging.getLogger("aisle.owner")
+PATH = "/owner"
+
+
+def mount_owner(app: FastAPI) -> None:
+    """Add the owner's pages to a gateway."""
+    pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    pages.state.gateway = app.state.gateway
+    for module in (
+        route_door,
+        route_insights,
+        route_campaigns,
+        route_conversations,
+        route_models,
+        route_privacy,
+    ):
+        pages.include_router(module.router)
+    _install_refusals(pages)
+    app.mount(PATH, pages)
+
+
+def _install_refusals(pages: FastAPI) -> None:
+    @pages.exception_handler(SignInFirst)
+    async def _door(request: Request, error: SignInFirst) -> Response:
+        return RedirectResponse(f"{PATH}/sign-in", 303)
+
+    @pages.exception_handler(Refusal)
+    async def _refused(request: Request, error: Refusal) -> Response:
+        return _page(request, error.status, error.message(page_language(request)))
+
+    @pages.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        return _page(request, 422, say("owner.bad_address", page_language(request)))
+
+    @pages.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return _page(request, error.status_code, say("owner.bad_address", page_language(request)))
+
+    @pages.exception_handler(ShopError)
+    async def _shop(request: Request, error: ShopError) -> Response:
+        kinds = ((NotFound, 404), (BadInput, 422), (NotAllowed, 409))
+        status = next((code for kind, code in kinds if isinstance(error, kind)), 503)
+        is_worded = isinstance(error, NotAllowed | Unfit | Unknown)
+        text = refusal(error, page_language(request)) if is_worded else str(error)
+        return _page(request, status, text)
+
+    @pages.exception_handler(Exception)
+    async def _failed(request: Request, error: Exception) -> Response:
+        log.error("page failed path=%s error=%s", request.url.path, type(error).__name__, exc_info=error)  # fmt: skip
+        return _page(request, 500, say("channels.failed", page_language(request)))
+
+
+def _page(request: Request, status: int, text: str) -> Response:
+    gateway, language = request.app.state.gateway, page_language(request)
+    title = HTTPStatus(status).phrase
+    shop = shop_name(gateway.settings, language)
+    return answer(
+        draw(
+            "refused", language, gateway.settings.shop.zone,
+            shop=shop, title=f"{status} {title}", text=text, form_key="", member=None, page="",
+            here=request.url.path,
+        ),
+        status,
+    )  # fmt: skip

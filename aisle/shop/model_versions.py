@@ -1,0 +1,151 @@
+"""The versions of each model: which there are, which is served, and the way forward and back.
+
+models.versions("recommender")[0].is_served
+models.promote("search", "20261128-101502-3f2a", by="staff:1")
+models.roll_back("search", by="staff:1")      → the version that was served before
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aisle.shop import audit
+from aisle.shop.clock import Clock
+from aisle.shop.database import Database
+from aisle.shop.errors import BadInput, NotFound, Unavailable
+from aisle.shop.versions import current, promote, served_before
+
+KINDS = ("search", "recommender", "dialogue")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One trained version. `measures`: the numbers of its metrics.json that a person compares."""
+
+    kind: str
+    version: str
+    made_at: int
+    is_served: bool
+    measures: Mapping[str, float]
+
+
+class Models:
+    """Reads `models/` of a home; every change of what is served is audited."""
+
+    def __init__(self, home: Path, database: Database, clock: Clock) -> None:
+        self._models = home / "models"
+        self._database = database
+        self._clock = clock
+
+    def versions(self, kind: str) -> list[Version]:
+        """Newest first. Raises BadInput for an unknown kind."""
+        folder = self._folder(kind)
+        served = current(folder)
+        names = sorted((one.name for one in _folders(folder)), reverse=True)
+        return [
+            Version(
+                kind,
+                name,
+                _made_at(folder / name),
+                folder / name == served,
+                _measures(folder / name),
+            )
+            for name in names
+        ]
+
+    def promote(self, kind: str, version: str, by: str) -> str:
+        """Serve a version. Raises NotFound, and Unavailable for one that is not whole."""
+        folder = self._folder(kind)
+        if version not in {one.name for one in _folders(folder)}:
+            raise NotFound(f"There is no version '{version}' of {kind}. See `aisle models list`.")
+        if (damage := _damage(folder / version)) is not None:
+            raise Unavailable(
+                f"Version {version} of {kind} is damaged ({damage}) and is not served. "
+                f"Run `aisle train {kind}`."
+            )
+        before = current(folder)
+        promote(folder, version)
+        with self._database.write() as session:
+            facts = {"from": before.name if before else None, "to": version}
+            audit.append(
+                session, self._clock.timestamp(), by, "model promoted", f"model:{kind}", facts
+            )
+        return version
+
+    def roll_back(self, kind: str, by: str) -> str:
+        """Serve again what was served before. Raises NotFound where there is nothing before."""
+        before = served_before(self._folder(kind))
+        if before is None:
+            raise NotFound(f"No version of {kind} was served before this one. Nothing was changed.")
+        return self.promote(kind, before, by)
+
+    def _folder(self, kind: str) -> Path:
+        if kind not in KINDS:
+            raise BadInput(f"'{kind}' is not a kind of model. Use one of: {', '.join(KINDS)}.")
+        return self._models / kind
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (one for one in folder.iterdir() if one.is_dir() and one.name[:1] != ".")
+
+
+def _made_at(folder: Path) -> int:
+    """By its name; by the folder's own time where the name is another."""
+    try:
+        made = dt.datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return int(folder.stat().st_mtime)
+    return int(made.timestamp())
+
+
+def _measures(folder: Path) -> dict[str, float]:
+    """The flat numbers of metrics.json, and those of the model's own test; {} where it cannot be read."""
+    try:
+        told = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    found = {name: value for name, value in told.items() if _is_number(value)}
+    tested = (told.get("measures") or {}).get("leave_one_out", {}).get("model", {})
+    return {**found, **{name: value for name, value in tested.items() if _is_number(value)}}
+
+
+def _is_number(value: Any) -> bool:  # Any: JSON
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _damage(folder: Path) -> str | None:
+    """The first file that is missing or not as it was written; None: the version is whole."""
+    try:
+        stored = list(_digests(folder))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return "its manifest cannot be read"
+    if not stored:
+        return "it has no manifest"
+    for path, digest in stored:
+        if not path.is_file():
+            return f"{path.name} is missing"
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                return f"{path.name} was changed"
+    return None
+
+
+def _digests(folder: Path) -> Iterator[tuple[Path, str]]:
+    """(file, SHA-256) as its manifests say; the dialogue's stands in its metrics.json."""
+    for path in sorted(folder.rglob("manifest.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        for name, digest in told.get("files", told).items():
+            yield path.parent / name, str(digest)
+    metrics = folder / "metrics.json"
+    told = json.loads(metrics.read_text(encoding="utf-8")) if metrics.is_file() else {}
+    if "sha256" in told:
+        yield folder / str(told["model"]), str(told["sha256"])
