@@ -16,13 +16,16 @@ SHOWN_VARIANTS = 4
 
 @dataclass(frozen=True)
 class Card:
-    """One product as it is shown: which variants satisfy the wish, why it is here, what it breaks."""
+    """One product as it is shown: which variants satisfy the wish, why it is here, what it breaks.
+
+    `count`: so many of it are wanted."""
 
     product: Product
     variant_ids: Sequence[str] = ()
     why: str | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
     relaxed: Sequence[str] = ()
+    count: int = 1
 
     @property
     def variants(self) -> list[Variant]:
@@ -88,6 +91,8 @@ def item(card: Card, voice: Voice) -> dict[str, Any]:
     }
     if variant is not None:
         made["variant_id"] = variant.variant_id
+    if card.count > 1:
+        made["quantity"] = card.count
     if card.why:
         made["why"] = {"text": card.why, "evidence": dict(card.evidence)}
     if card.relaxed:
@@ -123,6 +128,14 @@ def _line(number: int, card: Card, voice: Voice) -> str:
     if product.rating is not None:
         facts.append(f"★ {product.rating:.1f}")
     facts.append(voice.stock(card.stock))
+    if card.count > 1 and variant is not None and variant.price_minor is not None:
+        sum_minor = card.count * variant.price_minor
+        facts[0] = voice(
+            "products.times",
+            price=facts[0],
+            count=card.count,
+            total=voice.money(sum_minor, variant.currency),
+        )
     line = voice(
         "products.line", number=number, title=voice.title(product), facts=voice.listed(facts)
     )

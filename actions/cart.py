@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from actions.action import Answer, ShopAction
+from actions.bundles import all_of_bundle
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
 from actions.reply import Block, Button, Reply
@@ -26,6 +27,9 @@ class AddToCart(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
+        several = all_of_bundle(turn)
+        if several:
+            return [self._all(turn, several)]
         meant = self._meant_product(turn)
         missed = None if meant else out_of_list(turn, voice)
         if missed is not None:
@@ -70,6 +74,16 @@ class AddToCart(ShopAction):
             quantity=quantity,
         )
         return [cart_reply(cart, voice, head)]
+
+    def _all(self, turn: Turn, several: list[tuple[str, int]]) -> Reply:
+        """Every line of the bundle that was shown."""
+        voice, titles = self.voice(turn), []
+        for variant_id, count in several:
+            cart = self.rooms.carts.add(turn.owner, variant_id, count)
+            product = self.rooms.catalogue.of_variant(variant_id)
+            titles.append(voice.title(product))
+            self.rooms.personal.record(turn, product.product_id, "cart", variant_id=variant_id)
+        return cart_reply(cart, voice, voice("cart.added_all", titles=voice.listed(titles)))
 
     def _is_choosing(self, turn: Turn) -> bool:
         """The last question was which version."""

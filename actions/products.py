@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from actions.action import Answer, ShopAction, person
+from actions.bundles import bundled
 from actions.cards import Card, card_buttons, list_text, products_block
 from actions.nearest import nearest
 from actions.product_questions import show_product
@@ -37,6 +38,9 @@ class SearchProduct(ShopAction):
     intent = "search_product"
 
     def answer(self, turn: Turn) -> Answer:
+        several = bundled(self, turn)
+        if several is not None:
+            return several
         missed = out_of_list(turn, self.voice(turn))
         if missed is not None:
             return [missed]

@@ -69,7 +69,7 @@ _HOW_TO_RETURN = re.compile(
     r"|(?:请问)?(?:怎么|怎样|如何|可以|能不能|能|支持)(?:退货|退换货)(?:吗|呢)?"
     r"|(?:请问)?(?:退货|退换货)(?:流程|政策|规则|条件|怎么(?:办|弄|操作|退))(?:是什么|是怎样的|呢)?"
 )
-_QUESTION = re.compile(
+QUESTION = re.compile(
     r"\?|\b(?:is|are|does|do|did|can|could|will|would|how|what|which|who|when|where|has)\b|吗|么|嘛|呢|多少|多[大重长高久宽]|怎么|什么|哪|几"
 )
 # “do you have it in blue?”, 有绿色的吗: a question in form, a refinement in fact
@@ -127,6 +127,9 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "privacy_erase"
     if not here.tasks and (asks_who(turn.text) or _STILL.search(text)):
         return "order_status"
+    is_plain = turn.intent in _PLAIN and turn.confidence >= 0.8
+    if not here.tasks and not is_plain and (meant := _of_bundle(rooms, turn)):
+        return meant
     if len(text) > SHORT:
         return turn.intent
     if not re.search(r"\w", text):
@@ -173,17 +176,17 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "compare"
     if here.shown and _WHY.fullmatch(text):
         return "why_recommended"
-    if here.asks == "new_options" and here.focus and not here.tasks and _names_option(rooms, turn):
+    is_choosing = here.asks == "new_options" and here.focus and not here.tasks
+    if is_choosing and _names_option(rooms, turn):
         return "add_to_cart"
-    is_choosing = here.asks == "new_options" and here.focus and not here.tasks and len(text) <= 10
-    if is_choosing and turn.intent in _NO_VERSION and not is_yes(turn):
+    if is_choosing and len(text) <= 10 and turn.intent in _NO_VERSION and not is_yes(turn):
         return "add_to_cart"  # a version there is not: the choice is named again
     if here.shown and _PLACE.fullmatch(text):
         _note_place(turn, text)
         return "add_to_cart" if here.asks in ("items", "new_options") else "search_product"
     if here.wish and _MORE.fullmatch(text):
         return "search_product"
-    if turn.intent in _PLAIN and turn.confidence >= 0.8:
+    if is_plain:
         return turn.intent
     if changes_cart(turn, has_lines=bool(rooms.carts.view(turn.owner).lines)) and not here.tasks:
         return "view_cart"
@@ -216,8 +219,14 @@ def _says_who(turn: Turn) -> bool:
 def _asks_buyers(turn: Turn) -> bool:
     from aisle.answers.asking import asks_opinion
 
-    asks = asks_opinion(turn.text) and _QUESTION.search(fold(turn.text))
+    asks = asks_opinion(turn.text) and QUESTION.search(fold(turn.text))
     return bool(asks) and turn.intent in (*_SMALL_TALK, "nlu_fallback")
+
+
+def _of_bundle(rooms: Rooms, turn: Turn) -> str | None:
+    from actions.bundles import steer_bundle  # it imports this module
+
+    return steer_bundle(rooms, turn)
 
 
 def is_more(text: str) -> bool:
@@ -243,16 +252,16 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
         return "search_product"  # “no, a kettle instead”, of what was shown
     if here.focus and wish.filters.type is None and _VERSIONS.search(text):
         return "product_question"
-    asks = bool(_QUESTION.search(fold(turn.text))) and not (
+    asks = bool(QUESTION.search(fold(turn.text))) and not (
         _ANY.search(text) and (here.focus is None or not here.shown)
     )
     if here.wish and refines(wish, text) and not asks and not (here.focus and _IT.search(text)):
         only_attributes = not set(wish.filters.named) - {"attributes"}
-        if not (only_attributes and _QUESTION.search(fold(turn.text))):
+        if not (only_attributes and QUESTION.search(fold(turn.text))):
             return "search_product"
-    if turn.intent == "product_question" and not (here.focus or here.shown) and _ANY.search(text):
-        return "search_product"  # “do you have an iphone?”: whether the shop has it is a search
-    if turn.intent == "product_question" and not here.focus and not _asks_about(turn, text):
+    has_it = not here.shown and bool(_ANY.search(text))  # “do you have an iphone?”: a search
+    is_asked = turn.intent == "product_question" and not here.focus
+    if is_asked and (has_it or not _asks_about(turn, text)):
         return "search_product"
     is_outside = turn.intent == "out_of_scope" and turn.confidence >= SURELY_OUTSIDE
     unsure = turn.confidence < 0.6 or (turn.intent in _SMALL_TALK and not is_outside)
@@ -270,7 +279,7 @@ def _asks_about(turn: Turn, text: str) -> bool:
     from aisle.answers.asking import asked_keys
 
     points = _IT.search(text) or turn.value("ordinal") or asked_keys(turn.text)
-    return bool(points or _QUESTION.search(fold(turn.text)))
+    return bool(points or QUESTION.search(fold(turn.text)))
 
 
 def _names_option(rooms: Rooms, turn: Turn) -> bool:

@@ -23,6 +23,9 @@ app = typer.Typer(
     add_completion=False,
 )
 imports = typer.Typer(help="Bring a feed into the shop.", no_args_is_help=True)
+feeds = typer.Typer(
+    help="Look at feeds: what they can answer, what they would change.", no_args_is_help=True
+)
 trains = typer.Typer(help="Train a model and promote it if it is no worse.", no_args_is_help=True)
 exports = typer.Typer(help="Write the shop, or what is known of one person.", no_args_is_help=True)
 audits = typer.Typer(help="The chain of what was done.", no_args_is_help=True)
@@ -31,6 +34,7 @@ erases = typer.Typer(help="Erase what is known of one person.", no_args_is_help=
 staff = typer.Typer(help="Who answers shoppers at /operator.", no_args_is_help=True)
 insights = typer.Typer(help="What shoppers did, wanted and bought.", no_args_is_help=True)
 app.add_typer(imports, name="import")
+app.add_typer(feeds, name="feeds")
 app.add_typer(trains, name="train")
 app.add_typer(exports, name="export")
 app.add_typer(erases, name="erase")
@@ -39,7 +43,7 @@ app.add_typer(approvals, name="approvals")
 app.add_typer(staff, name="staff")
 app.add_typer(insights, name="insights")
 
-VERBS = ("init", "importing", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
+VERBS = ("init", "importing", "feeds", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
          "approvals", "backup", "insights")  # fmt: skip
 

@@ -16,6 +16,11 @@ def kinds_for(word: str) -> tuple[str, ...]:
     return _kinds().get(word.casefold(), ())
 
 
+def every_use() -> list[tuple[str, ...]]:
+    """The kinds of each use there is, once."""
+    return list(dict.fromkeys(_kinds().values()))
+
+
 def alternatives(language: str) -> str:
     """A pattern of all uses as they are called in "en" or "zh", the longest first."""
     han = language == "zh"

@@ -60,7 +60,7 @@ def moved(
         score += USE_BONUS * serving
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
-    score += 0.02 * (_shrunk(snapshot) - RATING_MEAN)
+    score += 0.02 * (shrunk_ratings(snapshot) - RATING_MEAN)
     if affinity:
         taste = np.zeros(len(score), dtype=np.float32)
         for product_id, value in affinity.items():
@@ -92,7 +92,7 @@ def column_of(
         values = lowest if sort == "price_asc" else -lowest
     elif sort == "rating":
         missing = np.isnan(columns.rating)
-        values = -_shrunk(snapshot).astype(np.float64)
+        values = -shrunk_ratings(snapshot).astype(np.float64)
     elif sort == "reviews":
         missing = columns.reviews < 0
         values = -columns.reviews.astype(np.float64)
@@ -160,7 +160,8 @@ def _near(snapshot: Snapshot, wish: Wish, asked: str) -> Floats:
     return close
 
 
-def _shrunk(snapshot: Snapshot) -> Floats:
+def shrunk_ratings(snapshot: Snapshot) -> Floats:
+    """Ratings (n,) drawn towards the mean where few people rated."""
     columns = snapshot.facts.columns
     count = np.maximum(columns.reviews, 0)
     rating = np.nan_to_num(columns.rating, nan=RATING_MEAN)
@@ -174,7 +175,7 @@ def _soft(snapshot: Snapshot, soft: str) -> Floats:
     facts = snapshot.facts
     columns = facts.columns
     if soft == "top_rated":
-        liked: Floats = np.clip((_shrunk(snapshot) - RATING_MEAN) / 0.8, 0, 1)
+        liked: Floats = np.clip((shrunk_ratings(snapshot) - RATING_MEAN) / 0.8, 0, 1)
         return liked
     if soft == "many_reviews":
         most = max(int(columns.reviews.max(initial=0)), 1)

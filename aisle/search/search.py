@@ -7,7 +7,6 @@ search.find("black Philips headphones under $26").hits[0].product_id
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -16,14 +15,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from aisle.language.normalise import fold
 from aisle.language.segment import search_tokens
-from aisle.search.eligible import is_stated, of_kind, places, price_bounds_minor
+from aisle.search.bundle_wish import BundleWish, read_bundle
+from aisle.search.choosing import Ranked, ranked, relevant_rows
+from aisle.search.eligible import is_stated, of_kind, price_bounds_minor
 from aisle.search.index import Encoders, open_encoders, search_folder
 from aisle.search.near import emptied_by, near_misses, of_other_kinds
-from aisle.search.ordering import column_of, moved, serving_rows
-from aisle.search.querying import query_of
-from aisle.search.ranking import Query, Scores, score, with_tail
+from aisle.search.ordering import moved
+from aisle.search.ranking import score
 from aisle.search.results import Hit, Result, near_miss_text
 from aisle.search.snapshot import Snapshot, price_rows, snapshot_of_shop, texts_state
 from aisle.search.wish import Wish, understand
@@ -33,10 +32,10 @@ from aisle.shop.settings import Settings
 
 log = logging.getLogger(__name__)
 Mask = npt.NDArray[np.bool_]
-_MODEL = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9]{4,}")  # tn2110
 _VARIANTS_SHOWN = 12
 
 _understood = lru_cache(maxsize=256)(understand)  # one turn reads its message several times
+_bundled = lru_cache(maxsize=256)(read_bundle)
 
 
 class Search:
@@ -91,6 +90,11 @@ class Search:
             wish = understand(wish, snapshot.vocabulary, None, snapshot.facts.currency)
         return find(snapshot, wish, limit, affinity)
 
+    def bundle(self, text: str) -> BundleWish | None:
+        """The things that a text wants for one sum; None where it wants one thing."""
+        snapshot = self.snapshot
+        return _bundled(text, snapshot.vocabulary, snapshot.facts.currency)
+
     def is_kind(self, product_id: str, kind: str) -> bool:
         """Whether this product is of a kind, by its title, kind or category."""
         facts = self.snapshot.facts
@@ -130,18 +134,10 @@ def find(
     filters = wish.filters
     if not facts.columns.size or limit < 1 or wish.is_empty:
         return Result((), notes=tuple(snapshot.notes))
-    query, corrected = query_of(snapshot, wish)
-    by_kind = _kind_cut(snapshot, wish, query)
-    allowed = places(facts, filters, by_kind)
-    eligible = facts.columns.rows_mask(allowed)
-    scores = score(query, facts.lexical, list(snapshot.spaces.values()), eligible)
-    chosen = _relevant(snapshot, wish, scores, by_kind) & eligible
-    relevance = moved(snapshot, wish, scores.fused, allowed, affinity)
-    rows, unanswerable = _ordered(snapshot, wish, relevance, allowed, chosen)
-    rows = rows if wish.sort else [int(row) for row in with_tail(np.array(rows, np.int32), scores)]
-    pinned = _pinned(snapshot, wish)
-    rows = [*pinned, *(row for row in rows if row not in set(pinned))]
-    hits = tuple(_hit(snapshot, row, allowed, relevance, scores, query) for row in rows[:limit])
+    found = ranked(snapshot, wish, affinity)
+    query, by_kind, allowed, chosen = found.query, found.by_kind, found.allowed, found.chosen
+    rows, unanswerable = found.rows, list(found.unanswerable)
+    hits = tuple(_hit(snapshot, row, found) for row in rows[:limit])
     near: list[Hit] = []
     empty: dict[str, int] = {}
     if filters and len(hits) < limit:
@@ -152,14 +148,14 @@ def find(
             beside = snapshot.vocabulary.sold.relatives(str(filters.type))
             near, empty = of_other_kinds(facts, filters, beside, wide.fused, most)
         else:
-            relevant = _relevant(snapshot, wish, wide, by_kind)
+            relevant = relevant_rows(snapshot, wish, wide, by_kind)
             shown = chosen.copy()
             shown[rows] = True
             order = np.where(relevant, moved(snapshot, wish, wide.fused, allowed, affinity), 0)
             near = near_misses(facts, filters, by_kind, order.astype(np.float32), shown, most)
             if not hits:
                 empty = emptied_by(facts, filters, by_kind, relevant)
-    notes = [*snapshot.notes, *(f"read '{a}' as '{b}'" for a, b in corrected.items())]
+    notes = [*snapshot.notes, *(f"read '{a}' as '{b}'" for a, b in found.corrected.items())]
     unanswerable += _not_stated(snapshot, wish)
     return Result(
         hits,
@@ -171,74 +167,8 @@ def find(
     )
 
 
-def _kind_cut(snapshot: Snapshot, wish: Wish, query: Query) -> Mask | None:
-    """The rows of the kind where others are left out: the shop states kinds throughout, or the wish
-    has other filters (few are eligible then, and the rest is noise). A named model always stays."""
-    kind, kinds = wish.filters.type, snapshot.facts.kinds
-    if not kind:
-        return None
-    if not kinds.of(kind).any():
-        is_spoken_of = any(token in snapshot.facts.lexical for token in search_tokens(kind))
-        if is_spoken_of or not kinds.is_complete:
-            return None  # “coffee gear” of a shop that sells presses and no coffee
-        return kinds.of(kind)  # not sold here: others are near misses
-    if not kinds.is_complete and not wish.filters.without("type"):
-        return None
-    rows: Mask = kinds.of(kind) | (kinds.is_unnamed & snapshot.near_kind(kind))
-    models = [token for token in query.tokens if _MODEL.fullmatch(token)]
-    if models:
-        rows |= np.logical_and.reduce([snapshot.facts.lexical.scores([m]) > 0 for m in models])
-    return rows
-
-
-def _relevant(snapshot: Snapshot, wish: Wish, scores: Scores, by_kind: Mask | None) -> Mask:
-    """Who may be shown: candidates; everything of the kind; everything, where only filters were given."""
-    if by_kind is not None:
-        return scores.candidates | by_kind
-    brand_only = fold(wish.text) in {fold(brand) for brand in wish.filters.brand}
-    serving = serving_rows(snapshot, wish)
-    if serving is not None:
-        return serving if not wish.text.strip() else scores.candidates | serving
-    if not wish.text.strip() or brand_only:
-        return np.ones(len(scores.fused), dtype=bool)
-    return scores.candidates
-
-
-def _ordered(
-    snapshot: Snapshot, wish: Wish, relevance: npt.NDArray[np.float32], allowed: Mask, chosen: Mask
-) -> tuple[list[int], list[str]]:
-    rows = np.flatnonzero(chosen)
-    unanswerable: list[str] = []
-    order = np.argsort(-relevance[rows], kind="stable")
-    if wish.sort:
-        if (
-            wish.filters.type
-            and (such := snapshot.facts.kinds.of(wish.filters.type) & chosen).any()
-        ):
-            rows = np.flatnonzero(such)
-        values, stated = column_of(
-            snapshot, wish.sort, allowed, of_kind(snapshot.facts, wish.filters.type)
-        )
-        if stated:
-            order = np.lexsort((-relevance[rows], values[rows]))
-        else:
-            order = np.argsort(-relevance[rows], kind="stable")
-            unanswerable.append(wish.sort)
-    return [int(row) for row in rows[order]], unanswerable
-
-
-def _pinned(snapshot: Snapshot, wish: Wish) -> list[int]:
-    """A product asked for by its id or whole title comes first, whatever the title sounds like."""
-    said = fold(wish.said or wish.text).strip()
-    row = snapshot.facts.columns.row_of.get((wish.said or wish.text).strip())
-    return [row] if row is not None else snapshot.titles.get(said, [])
-
-
-def _hit(
-    snapshot: Snapshot, row: int, allowed: Mask, relevance: npt.NDArray[np.float32], scores: Scores,
-    query: Query,
-) -> Hit:  # fmt: skip
-    columns = snapshot.facts.columns
+def _hit(snapshot: Snapshot, row: int, found: Ranked) -> Hit:
+    columns, allowed = snapshot.facts.columns, found.allowed
     start, end = np.searchsorted(columns.owner, [row, row + 1])
     own = np.arange(start, end)
     fitting = own[allowed[start:end]]
@@ -246,11 +176,13 @@ def _hit(
     buyable = (columns.stock[fitting] == 0) | (columns.price[fitting] < 0)
     best = fitting[np.argsort(buyable, kind="stable")]
     matched: list[str] = []
-    if scores.lexical[row] > 0:
+    if found.scores.lexical[row] > 0:
         title = set(search_tokens(" ".join(snapshot.products[row].title.values())))
-        matched = [token for token in query.tokens if token in title]
+        matched = [token for token in found.query.tokens if token in title]
     variant_ids = tuple(columns.variant_ids[place] for place in best[:_VARIANTS_SHOWN])
-    return Hit(columns.ids[row], variant_ids, round(float(relevance[row]), 6), (), tuple(matched))
+    return Hit(
+        columns.ids[row], variant_ids, round(float(found.relevance[row]), 6), (), tuple(matched)
+    )
 
 
 def _not_stated(snapshot: Snapshot, wish: Wish) -> list[str]:
