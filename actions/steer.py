@@ -31,16 +31,9 @@ _PLAIN = frozenset({
     "privacy_erase", "privacy_export", "human_handoff", "language_switch", "shipping_policy", "return_policy",
     "warranty",
 })  # fmt: skip
-_RULES = frozenset(
-    {
-        "return_policy",
-        "shipping_policy",
-        "warranty",
-        "human_handoff",
-        "privacy_erase",
-        "privacy_export",
-    }
-)
+_RULES = frozenset({
+    "return_policy", "shipping_policy", "warranty", "human_handoff", "privacy_erase", "privacy_export",
+})  # fmt: skip
 _PLACE = re.compile(
     r"(?:(?:and|what about|how about|show( me)?|tell me( more)? about|i (?:like|want|mean|prefer)|let me see|details (?:of|on))\s+)?"
     r"(?:the\s+)?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th|number \d|no\.? ?\d|#?\d)"

@@ -37,8 +37,11 @@ def main() -> None:
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--seconds", type=float, default=60, help="how long load presses")
     parser.add_argument(
-        "--parts", default="", help="of reliability: walk,mutants,kills,reads,talks"
+        "--parts",
+        default="",
+        help="of reliability: walk,mutants,kills,reads,talks; of understanding: messages,diet,hint3,turns",
     )
+    parser.add_argument("--seeds", default="7,8", help="of understanding")
     given = parser.parse_args()
     os.environ["AISLE_DEVICE"] = given.device  # search and the whole read it with their settings
     for name in given.names or NAMES:
@@ -46,7 +49,8 @@ def main() -> None:
         module = importlib.import_module(f"benchmarks.{name}")
         parts = [one for one in given.parts.split(",") if one]
         told: tuple[Any, ...] = {
-            "recommender": (given.device,), "load": (given.seconds,), "reliability": (parts,)
+            "recommender": (given.device,), "load": (given.seconds,), "reliability": (parts,),
+            "understanding": (parts, [int(seed) for seed in given.seeds.split(",")]),
         }.get(name, ())  # fmt: skip
         measured = module.measure(*told)
         text = module.table(measured)

@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,9 @@ import yaml
 
 from aisle.cli.train import shop_lexicon
 from aisle.shop.settings import load_settings
+from benchmarks import understanding_hint3, understanding_turns
+from benchmarks.understanding_hint3 import Shop
+from benchmarks.understanding_parse import ROOT, parser, trained
 from benchmarks.understanding_scores import (
     Reading,
     by_group,
@@ -37,9 +39,8 @@ from benchmarks.understanding_scores import (
 )
 from benchmarks.understanding_variants import invariance
 
-ROOT = Path(__file__).resolve().parent.parent
-BOT_PYTHON = ROOT / ".venv-bot" / "bin" / "python"
 FROZEN = ROOT / "tests" / "nlu" / "frozen" / "messages.jsonl"
+SEEDS = (7, 8)
 CONFIGS = {"ours": ROOT / "config.yml", "plain DIET": ROOT / "bot" / "diet.yml"}
 Row = dict[str, Any]
 
@@ -57,30 +58,70 @@ class Measured:
     train_s: float | None
 
 
-def measure() -> list[Measured]:
-    """Ours, then DIET as Rasa suggests it, trained on the same rows in the same run."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        aisle = [sys.executable, "-m", "aisle.cli", "--home", str(home)]
-        subprocess.run([*aisle, "init", "--demo"], check=True, cwd=ROOT)
-        words = home / "lexicon.json"
-        shop_lexicon(load_settings(home, {})).save(words)
-        return [
-            measured(name, *trained(config, home / name.replace(" ", "-"), words))
-            for name, config in CONFIGS.items()
-        ]
+@dataclass(frozen=True)
+class Report:
+    """Everything that the table shows; `seeds`: exact and acceptable of each configuration by seed."""
+
+    configurations: Sequence[Measured]
+    seeds: Mapping[str, Mapping[int, Row]]
+    hint3: Mapping[str, Sequence[Shop]]
+    turns: Mapping[str, Row]
 
 
-def trained(config: Path, out: Path, lexicon: Path) -> tuple[Path, float]:
-    """The model of a configuration, and the seconds its training took."""
-    begin = time.perf_counter()
-    command = [BOT_PYTHON, ROOT / "bot" / "train.py", "--out", out, "--config", config]
-    command += ["--lexicon", lexicon]
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    return out / "dialogue.tar.gz", time.perf_counter() - begin
+def measure(parts: Sequence[str] = (), seeds: Sequence[int] = SEEDS) -> Report:
+    """Ours and DIET as Rasa suggests it on the same rows in the same run; HINT3; turns through REST.
+
+    `parts`: some of messages, diet, hint3, turns; all where none is named.
+    """
+    wanted = set(parts) or {"messages", "diet", "hint3", "turns"}
+    configs = {name: path for name, path in CONFIGS.items() if name == "ours" or "diet" in wanted}
+    shown: list[Measured] = []
+    by_seed: dict[str, dict[int, Row]] = {}
+    if "messages" in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            words = lexicon_of_demo(Path(folder))
+            for name, config in configs.items():
+                runs = {
+                    seed: seeded(name, config, Path(folder), words, seed, full=seed == seeds[0])
+                    for seed in seeds
+                }
+                shown.append(runs[seeds[0]])
+                by_seed[name] = {
+                    seed: by_group(run.readings, lambda row: ["all"])["all"]
+                    for seed, run in runs.items()
+                }
+    hint3: dict[str, Sequence[Shop]] = {}
+    if "hint3" in wanted:
+        for name, config in configs.items():
+            hint3[name] = understanding_hint3.measure(config)
+            print("\n".join(understanding_hint3.lines(hint3[name], name)), flush=True)
+    turns = understanding_turns.measure() if "turns" in wanted else {}
+    return Report(shown, by_seed, hint3, turns)
 
 
-def measured(name: str, model: Path, train_s: float | None = None) -> Measured:
+def lexicon_of_demo(home: Path) -> Path:
+    """The words of the demo shop, as its training would take them."""
+    aisle = [sys.executable, "-m", "aisle.cli", "--home", str(home)]
+    subprocess.run([*aisle, "init", "--demo"], check=True, cwd=ROOT)
+    words = home / "lexicon.json"
+    shop_lexicon(load_settings(home, {})).save(words)
+    return words
+
+
+def seeded(
+    name: str, config: Path, folder: Path, words: Path, seed: int, *, full: bool
+) -> Measured:
+    """One training and its reading of the frozen messages; said at once, for a run takes long."""
+    out = folder / f"{name.replace(' ', '-')}-{seed}"
+    model, seconds = trained(config, out, "--lexicon", words, "--seed", seed)
+    one = measured(name, model, seconds, full=full)
+    print(f"{name}, seed {seed}: {summary(one)['exact / acceptable']}", flush=True)
+    return one
+
+
+def measured(
+    name: str, model: Path, train_s: float | None = None, *, full: bool = True
+) -> Measured:
     """The frozen messages, and what is made of them when they are typed a little differently."""
     rows = [json.loads(line) for line in FROZEN.read_text(encoding="utf-8").splitlines()]
     begin = time.perf_counter()
@@ -93,8 +134,10 @@ def measured(name: str, model: Path, train_s: float | None = None) -> Measured:
             parsed = read({"text": row["text"], "context": said(row)})
             times.append((time.perf_counter() - started) * 1000)
             readings.append(reading(row, parsed))
-        invariant = invariance(
-            rows, readings, lambda text, row: read({"text": text, "context": said(row)})
+        invariant = (
+            invariance(rows, readings, lambda text, row: read({"text": text, "context": said(row)}))
+            if full
+            else {}
         )
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return Measured(name, readings, invariant, sorted(times), ready_s, children, train_s)
@@ -107,32 +150,25 @@ def said(row: Row) -> str:
     return str(context.get("said") or shown)
 
 
-@contextmanager
-def parser(model: Path) -> Any:  # Any: an iterator over the function that reads one row
-    """bot/parse.py, loaded once, as JSON lines."""
-    command = [BOT_PYTHON, ROOT / "bot" / "parse.py", "--model", model, "--ranking"]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-    ) as running:
-        asking, answering = running.stdin, running.stdout
-        assert asking is not None
-        assert answering is not None
-
-        def read(row: Row) -> Row:
-            print(json.dumps(row), file=asking, flush=True)
-            parsed: Row = json.loads(answering.readline())
-            return parsed
-
-        yield read
-        asking.close()
+def table(report: Report) -> str:
+    """Markdown: the shares side by side, the other measurements, then what stands behind ours."""
+    lines = side_by_side(report.configurations) if report.configurations else []
+    others = [
+        f"| {name}: exact / acceptable by seed | "
+        + "; ".join(f"{seed}: {pair(scores)}" for seed, scores in runs.items())
+        + " | |"
+        for name, runs in report.seeds.items()
+    ]
+    for name, shops in report.hint3.items():
+        others += understanding_hint3.lines(shops, name)
+    others += understanding_turns.lines(report.turns)
+    head = ["", "| measured | result | at least (aim) |", "|---|---|---|"]
+    more = details(report.configurations[0]) if report.configurations else []
+    return "\n".join([*lines, *head, *others, "", *more])
 
 
-def table(all_measured: Sequence[Measured]) -> str:
-    """Markdown: the shares side by side, then what stands behind ours."""
+def side_by_side(all_measured: Sequence[Measured]) -> list[str]:
+    """The frozen messages, a column a configuration."""
     names = [one.name for one in all_measured]
     rows = [summary(one) for one in all_measured]
     lines = [
@@ -141,7 +177,7 @@ def table(all_measured: Sequence[Measured]) -> str:
     lines.append("|---" * (len(names) + 2) + "|")
     for what, target in TARGETS.items():
         lines.append(f"| {what} | {' | '.join(row[what] for row in rows)} | {target} |")
-    return "\n".join([*lines, "", *details(all_measured[0])])
+    return lines
 
 
 TARGETS = {
@@ -155,6 +191,7 @@ TARGETS = {
     "calibration error (ECE)": "0.10 (0.05)",
     "fallback": "",
     "entity micro-F1, fixed forms / all keys": "0.92 / 0.72 (0.97 / 0.82)",
+    "the same, a plural its singular, a reason by its words": "",
     "parse p50 / p95": "p95 30 ms",
     "ready after": "12 s (8)",
     "resident, largest": "800 MB (720)",
@@ -167,6 +204,7 @@ def summary(one: Measured) -> dict[str, str]:
     by_language = by_group(one.readings, lambda row: [row["language"]])
     english, chinese = by_language["en"], by_language["zh"]
     out, found = outside(one.readings), entity_scores(one.readings)
+    loose = entity_scores(one.readings, loose=True)
     p50, p95 = (one.milliseconds[int(len(one.milliseconds) * at)] for at in (0.5, 0.95))
     unseen = by_group(fresh(one.readings, utterances()), lambda row: ["all"])["all"]
     total = by_group(one.readings, lambda row: ["all"])["all"]
@@ -181,6 +219,7 @@ def summary(one: Measured) -> dict[str, str]:
         "calibration error (ECE)": f"{calibration(one.readings)['ece']:.3f}",
         "fallback": percent(share(r.name == "nlu_fallback" for r in one.readings)),
         "entity micro-F1, fixed forms / all keys": f"{found['exact_keys']:.3f} / {found['all']:.3f}",
+        "the same, a plural its singular, a reason by its words": f"{loose['exact_keys']:.3f} / {loose['all']:.3f}",
         "parse p50 / p95": f"{p50:.0f} / {p95:.0f} ms",
         "ready after": f"{one.ready_s:.1f} s",
         "resident, largest": f"{one.resident_mb:.0f} MB",
@@ -215,8 +254,10 @@ def details(one: Measured) -> list[str]:
         "Taken for another: "
         + "; ".join(f"{meant} → {taken} {n}" for meant, taken, n in confusions(one.readings)) + ".",
         "",
-        "Accuracy against coverage: "
-        + "; ".join(f"{percent(seen)} answered {percent(right)}" for seen, right in coverage(one.readings)) + ".",
+        "Accuracy against coverage: " + " ".join(
+            f"{name}: " + "; ".join(f"{percent(seen)} answered {percent(right)}" for seen, right in coverage(rows)) + "."
+            for name, rows in curves(one.readings).items()
+        ),
         "",
         "Calibration (confidence said → share right, rows): "
         + "; ".join(f"{sure:.2f} → {right:.2f} ({n})" for _, n, sure, right in curve) + ".",
@@ -227,6 +268,14 @@ def details(one: Measured) -> list[str]:
         "Typed differently, same intent (and entities): "
         + "; ".join(f"{name} {percent(s['intent'])} ({percent(s['both'])})" for name, s in one.invariant.items()) + ".",
     ]  # fmt: skip
+
+
+def curves(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """All readings, and those of each language."""
+    return {"all": list(readings)} | {
+        language: [one for one in readings if one.row["language"] == language]
+        for language in ("en", "zh")
+    }
 
 
 def pair(scores: Row) -> str:
@@ -240,7 +289,8 @@ def percent(value: float) -> str:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--model", type=Path, required=True)
-    print(table([measured("ours", asked.parse_args().model)]))
+    one = measured("ours", asked.parse_args().model)
+    print("\n".join([*side_by_side([one]), "", *details(one)]))
 
 
 if __name__ == "__main__":

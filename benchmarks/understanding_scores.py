@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aisle.language.plurals import singular
+
 FALLBACK, OUTSIDE = "nlu_fallback", "out_of_scope"
 EXACT_KEYS = frozenset(
     {
@@ -23,6 +25,7 @@ EXACT_KEYS = frozenset(
     }
 )
 Row = dict[str, Any]
+Thing = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,18 @@ def coverage(readings: Sequence[Reading]) -> list[tuple[float, float]]:
     ]
 
 
-def entity_scores(readings: Sequence[Reading]) -> Row:
-    """Micro-F1 over (entity, role, value): keys of a fixed form, all keys, and each key."""
+def entity_scores(readings: Sequence[Reading], *, loose: bool = False) -> Row:
+    """Micro-F1 over (entity, role, value): keys of a fixed form, all keys, and each key.
+
+    Loose: “mugs” and “mug” are one kind of thing, 红 and 红色 one colour; a reason that was read as
+    the policy's word for it (`value`) is compared by the shopper's own words (`text`).
+    """
     hits: Counter[str] = Counter()
     told: Counter[str] = Counter()
     meant: Counter[str] = Counter()
     for one in readings:
-        expected = Counter(_labelled(entity) for entity in one.row["entities"])
-        found = Counter(_plain(e["entity"], e.get("role"), e["value"]) for e in one.entities)
+        expected = Counter(labelled(entity, loose) for entity in one.row["entities"])
+        found = Counter(told_entity(entity, loose) for entity in one.entities)
         for key, count in (expected & found).items():
             hits[key[0]] += count
         for counter, given in ((meant, expected), (told, found)):
@@ -139,15 +146,23 @@ def entity_scores(readings: Sequence[Reading]) -> Row:
     }
 
 
-def _labelled(entity: Row) -> tuple[str, str, str]:
-    value = entity.get("canonical", entity["value"])
-    return _plain(entity["entity"], entity.get("role"), value)
+def labelled(entity: Row, loose: bool = False) -> Thing:
+    return _plain(entity, entity.get("canonical", entity["value"]), loose)
 
 
-def _plain(entity: str, role: str | None, value: object) -> tuple[str, str, str]:
+def told_entity(entity: Row, loose: bool = False) -> Thing:
+    """`entity` as a line of `bot/parse.py` names it."""
+    return _plain(entity, (entity.get("text") if loose else None) or entity["value"], loose)
+
+
+def _plain(entity: Row, value: object, loose: bool) -> Thing:
     text = unicodedata.normalize("NFKC", str(value)).casefold().strip()
     number = text.removesuffix(".0") if text.replace(".", "", 1).isdigit() else text
-    return entity, role or "", number
+    if loose and entity["entity"] == "category" and text.isascii():
+        number = singular(number)
+    elif loose and entity["entity"] == "colour":
+        number = number.removesuffix("色")
+    return entity["entity"], entity.get("role") or "", number
 
 
 def _f1(hits: Counter[str], told: Counter[str], meant: Counter[str], keys: Iterable[str]) -> float:

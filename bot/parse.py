@@ -5,6 +5,7 @@
 
 In: column (or key) `text`, and optionally `context`, the last thing said to the shopper.
 Out: {"text", "intent": {"name", "confidence"}, "entities": [{"entity", "value", "role"?}]}
+A reason also has `text`, its words as typed: its value is the policy's word where there is one.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class Reader:
                 "confidence": round(parsed["intent"]["confidence"], 4),
             },
             "entities": [
-                {key: entity[key] for key in ("entity", "value", "role") if key in entity}
+                {key: entity[key] for key in ("entity", "value", "role", "text") if key in entity}
                 for entity in parsed["entities"]
             ],
         }

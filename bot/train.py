@@ -1,6 +1,7 @@
 """Training data → one dialogue model and its numbers. Run by .venv-bot, from anywhere:
 
     .venv-bot/bin/python bot/train.py --out DIR [--lexicon lexicon.json] [--encoder e5] [--fast]
+    .venv-bot/bin/python bot/train.py --out DIR --nlu FOLDER     other rows, understanding alone (benchmarks)
 
 Writes DIR/dialogue.tar.gz and DIR/metrics.json. Progress goes to stderr, the metrics to stdout.
 """
@@ -37,6 +38,8 @@ class Recipe:
     config: Path
     cache: Path
     fast: bool
+    nlu: Path | None
+    seed: int | None
 
 
 def main() -> int:
@@ -72,6 +75,8 @@ def read_arguments() -> Recipe:
     parser.add_argument("--config", type=Path, default=ROOT / "config.yml")
     parser.add_argument("--cache", type=Path, default=ROOT / "var" / "cache")
     parser.add_argument("--fast", action="store_true", help="measure one fold instead of five")
+    parser.add_argument("--nlu", type=Path, help="a folder of other rows: no dialogue is trained")
+    parser.add_argument("--seed", type=int, help="instead of the one of the config")
     given = parser.parse_args()
     for path in (given.config, given.lexicon):
         if path is not None and not path.is_file():
@@ -83,6 +88,8 @@ def read_arguments() -> Recipe:
         config=given.config.resolve(),
         cache=given.cache.resolve(),
         fast=given.fast,
+        nlu=given.nlu.resolve() if given.nlu else None,
+        seed=given.seed,
     )
 
 
@@ -113,6 +120,8 @@ def train(recipe: Recipe) -> Path:
             from rasa.utils.log_utils import configure_structlog
 
             configure_structlog(logging.WARNING)
+            if recipe.nlu:
+                return understanding_alone(recipe, work / "config.yml")
             result = rasa.model_training.train(
                 domain=str(work / "domain"),
                 config=str(work / "config.yml"),
@@ -139,6 +148,21 @@ def clear_away() -> None:
                 continue
 
 
+def understanding_alone(recipe: Recipe, config: Path) -> Path:
+    """Intents and entities of other rows, for the measurements that train on public ones."""
+    import rasa.model_training
+
+    made = rasa.model_training.train_nlu(
+        config=str(config),
+        nlu_data=str(recipe.nlu),
+        output=str(recipe.out),
+        fixed_model_name=MODEL_NAME,
+    )
+    if not made:
+        raise TrainingRefused(f"Rasa refused the rows of {recipe.nlu}: see above.")
+    return Path(made)
+
+
 def configured(recipe: Recipe) -> str:
     """config.yml with lexicon, encoder, cache and folds of this run."""
     import yaml
@@ -152,6 +176,8 @@ def configured(recipe: Recipe) -> str:
             component["vector_cache"] = str(recipe.cache)
         if component["name"].endswith(".LinearIntentClassifier") and recipe.fast:
             component["folds"] = 1
+        for name in {"seed", "random_seed"} & set(component):
+            component[name] = recipe.seed if recipe.seed is not None else component[name]
     return str(yaml.safe_dump(config, allow_unicode=True, sort_keys=False))
 
 

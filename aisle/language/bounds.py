@@ -61,7 +61,7 @@ _RIGHT_MAX = re.compile(
     r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:less|under|below|lower|cheaper|fewer)|max(?:imum)?\b|tops?\b|at (?:the )?most|limit\b|budget\b|以下|以内|之内|内(?![衣裤存])|之下|及以下|封顶|预算|够吗)"
 )
 _RIGHT_MIN = re.compile(
-    r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:more|above|over|higher|up|better|greater|upwards?)|minimum\b|at (?:the )?least|upwards?\b|\+|以上|之上|及以上|起(?!来|床|步|重))"
+    r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:more|above|over|higher|up|better|greater|upwards?)|minimum\b|at (?:the )?least|upwards?\b|\+|以上|之上|及以上|(?<!一)起(?!来|床|步|重))"
 )
 _RIGHT_NEAR = re.compile(r"\s*(?:左右|上下|前后|-?ish\b|or so\b|or thereabouts)")
 _JOIN = re.compile(r"\s*(?:-|–|—|~|～|to|and|through|until|till|到|至|和|、|,)\s*$")

@@ -41,7 +41,7 @@ _PAIRED = re.compile(
     rf"\s*(?:vs\.?|versus|or|and|,|&)\s*(?:the\s+)?(?:{_ORDINAL_WORD}|last)\b(?!\s+(?:time|day|week))"
 )
 _BARE_PAIR = re.compile(
-    r"^\s*(\d)\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*(\d)(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
+    r"(?:^|[,，]|\b(?:add|between|compare|is|take|put|both|better|best|cheaper|lighter|heavier|bigger|smaller|warmer|stronger|longer)\b)\s*(\d)\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*(\d)(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
 )
 
 
@@ -64,7 +64,7 @@ def find_ordinals(folded: str) -> Iterator[Found]:
             yield Found("ordinal", str(value), match.start(), match.end())
     for match in _NUMBERED_PAIR.finditer(folded):
         yield Found("ordinal", match["second"], match.start("second"), match.end("second"))
-    pair = _BARE_PAIR.match(folded)
+    pair = _BARE_PAIR.search(folded)
     if pair:
         for group in (1, 2):
             yield Found("ordinal", pair[group], pair.start(group), pair.end(group))
@@ -83,7 +83,7 @@ def _english_place(folded: str, match: re.Match[str]) -> int | None:
     return _ORDINALS[match["word"]] if alone else None
 
 
-_WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|couple of|a dozen|\d{1,3}"
+_WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|couple of|half a dozen|a dozen|\d{1,3}"
 _EN_QUANTITY = re.compile(
     rf"(?<![\w.$£€#-])(?P<of>{_WORD_NUMBER}|one)\s+(?:more\s+)?of\s+(?:the|these|those|them|this|that|it|my|each)\b"
     rf"|(?<![\w.$£€#-])(?P<unit>{_WORD_NUMBER}|one)\s+(?:pcs|pairs?|units?|copies|packs?|boxes|items?|bottles)\b"
@@ -92,9 +92,13 @@ _EN_QUANTITY = re.compile(
     rf"|\b(?:add|buy|want|need|get|take|order|make it|give me|send me|make that)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|to my\b|in my\b|to the cart|to cart))"
 )
 _ZH_QUANTITY = re.compile(
-    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要)?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
-    r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包|顶|张|罐|箱|份|副|对|辆|块(?![钱\d以之左]))(?!\s*(?:月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|(?:再?[来加拿]|再要|下单|各)(?=一[^个]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包|顶|张|罐|箱|份|副|对|辆|块(?=[肥香手地毛桌画滑电巧布表毯板]))(?!\s*(?:卡|包裹|快递|月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
 )
+_ZH_ONE = re.compile(
+    r"(?<=[来加拿])[件条双顶瓶盒套只把张](?![一二三四五六七八九十两\d])"
+)  # 来件黑的
+_ZH_BEFORE_NOUN = re.compile(r"(?<=[要买来加拿退])(两|\d{1,2})$")
 _STOPS = frozenset(
     "or and to in for person people man the inch day days year years month months week weeks ft star stars "
     "hours hour minutes of is are was piece pieces size a an my percent with dollars bucks".split()
@@ -115,7 +119,12 @@ def find_quantities(folded: str, nouns: Sequence[tuple[int, int]]) -> Iterator[F
         value = _count(match["n"])
         if value and (value != "1" or match["only"]):
             yield Found("quantity", value, match.start("n"), match.end())
+    for match in _ZH_ONE.finditer(folded):
+        yield Found("quantity", "1", *match.span())
     for start, end in nouns:
+        bare = _ZH_BEFORE_NOUN.search(folded, 0, start)
+        if bare and not folded[start].isascii():  # 要3杯子
+            yield Found("quantity", _count(bare[1]) or "", *bare.span(1))
         window = folded[max(0, start - 48) : start]
         before = _BEFORE_NOUN.search(window)
         if before is None or not folded[start:end].endswith(("s", "men", "mice")):
@@ -131,6 +140,8 @@ def _count(text: str) -> str | None:
         return "2"
     if text == "a pair":
         return "1"
+    if text == "half a dozen":
+        return "6"
     number = parse_number(text)
     return str(int(number)) if number is not None and 0 < number < 1000 else None
 
@@ -138,23 +149,26 @@ def _count(text: str) -> str | None:
 _LETTERS = r"(?:[2-6]\s?xl|x{1,4}[sl]|[sml])"
 _WORDS = r"(?:extra[ -]small|extra[ -]large|x-?large|x-?small|small|medium|large)"
 _EN_SIZE = re.compile(
-    rf"\b(?:sizes?|sized)(?:\s*(?:is|of|to|in|an?|the|:|：|number|please|,)){{0,3}}\s*(?P<system>(?:us|uk|eu)\s?)?(?P<sized>\d{{1,3}}(?:\.\d)?|{_LETTERS}|{_WORDS}|one size)(?![\w.]*\w)"
+    rf"\b(?:sizes?|sized)(?![a-z])(?:\s*(?:is|of|to|in|an?|the|:|：|number|please|,)){{0,3}}\s*(?P<system>(?:us|uk|eu)\s?)?(?P<sized>\d{{1,3}}(?:\.\d)?|{_LETTERS}|{_WORDS}|one size)(?![\w.]*\w)"
     rf"|(?<![\w'’])(?P<sys>uk|eu|us(?=\s?(?:size|\d{{1,2}}(?:\.5)?\s*(?:$|[,.!?]|shoe))))\s?(?:size\s?)?(?P<region>\d{{1,2}}(?:\.5)?)(?![\w%$])"
-    rf"|(?<![\w'’-])(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order|part|roast|heat|rare)))(?![\w-])"
+    rf"|(?<![\w'’-])(?<!run )(?<!runs )(?<!fit )(?<!fits )(?<!too )(?<!so )(?<!bit )(?<!really )(?<!little )(?<!very )(?<!super )(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order|part|roast|heat|rare)))(?![\w-])"
     rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
-    rf"|\b(?:exchang|swap|chang|switch)\w*\b.{{0,40}}?\b(?:for|to)\s+(?:an?\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
+    rf"|\b(?:exchang|swap|chang|switch)\w*\b.{{0,40}}?\b(?:for|to)\s+(?:an?\s+|the\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
+    rf"|\b(?:shoes?|boots|sneakers|sandals|trainers|heels|flats|slippers|loafers)\s+(?:in\s+)?(?P<shod>\d{{1,2}}(?:\.5)?)(?![\w%$.]*\w)(?!\s*(?:dollars|bucks|usd|days|pairs|left|to\b|-))"
     rf"|(?P<number>\d{{1,2}}(?:\.5)?)(?=\s+(?:shoe|shoes|boots|sneakers)\b)(?<!\w\w\w)"
 )
 _ZH_SIZE = re.compile(
     r"(?<![\d.])(?P<code>\d{2,3}(?:\.5)?)\s*码(?!头)|(?:尺码|尺寸|鞋码|码数)\s*(?:是|为|:|：|要|选)?\s*(?P<sized>\d{1,3}(?:\.5)?|[2-6]?x{0,3}[sml](?![a-z]))"
-    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?P<step>[大小]一?[号码](?:的)?(?=$|[的吗吧呢,，。]))"
+    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?P<step>[大小]一?[号码](?:的)?(?=$|[\s的吗吧呢,，。]))"
 )
 
 
 def find_sizes(folded: str) -> Iterator[Found]:
     """“size 10.5” → 10.5, “42码” → 42, “in a large” → large; a system is kept beside (“EU 42”)."""
     for match in _EN_SIZE.finditer(folded):
-        group = next(g for g in ("sized", "region", "plain", "after", "swap", "number") if match[g])
+        group = next(
+            g for g in ("sized", "region", "plain", "after", "swap", "shod", "number") if match[g]
+        )
         system = (match["system"] or match["sys"] or "").strip().upper()
         value = match[group].strip()
         canonical = f"{system} {value}" if system else None

@@ -14,13 +14,16 @@ from aisle.language.bounds import Bound, numeric_bounds
 from aisle.language.counts import find_ordinals, find_quantities, find_sizes
 from aisle.language.detect import asked_language
 from aisle.language.found import Found
+from aisle.language.goods import is_goods
 from aisle.language.identifiers import find_identifiers
 from aisle.language.lexicon import Lexicon, Match
+from aisle.language.manners import core_place
 from aisle.language.misspelt import mended
 from aisle.language.normalise import align, fold_character
 from aisle.language.phrases import find_payments, find_phrases
 from aisle.language.plurals import singular
 from aisle.language.roles import with_roles
+from aisle.language.spelling import respelt, speller_for
 
 _KINDS = ("category", "brand", "colour", "size", "material", "attribute")
 _PRIORITY = {kind: index for index, kind in enumerate(_KINDS)}
@@ -38,6 +41,15 @@ _MEASURE = re.compile(
     r"(?<![\w.$£€#-])\d{1,5}(?:\.\d+)?[\s-]?(?:l|litres?|liters?|ml|inch(?:es)?|persons?|people|ppl|mah|gb|tb|watts?|w|kg)\b"
     r"|\d{1,5}(?:\.\d+)?(?:升|英寸|寸|毫升|毫安|瓦|公斤|人(?=用|份|帐|的|\s|$))|[单双两三四五六八](?=人(?:用|份|帐|的))人"
     r"|带(?![了着上走出去给来我点])[\u4e00-\u9fff]{1,3}(?=的)"
+)
+
+
+_AS_TYPED = frozenset({"address", "name"})  # a street's name is right as it is written
+_SIZE_WORD = re.compile(r"(?:extra |x )?(?:small|medium|large)")  # “runs small” is no size
+_SIZED = re.compile(r"\s*(?:\d|[smlx]{1,4}\b)")
+# What a thing is for, said as part of its name: “hiking socks”
+_NAMED_FOR = re.compile(
+    r"(?<![\w-])(?:hiking|running|camping|cycling|swimming|yoga|gym|winter|summer|travel|beach|ski|rain|work|gaming|baby|dog|cat|kitchen|bathroom|outdoor|gift|wedding)\s$"
 )
 
 
@@ -59,18 +71,27 @@ def extract(text: str, lexicon: Lexicon | None = None) -> list[Entity]:
     Values are as the shopper said them (“红色”, “large”), numbers and order numbers in one form.
     Without `lexicon` the shipped one is used. Left to right; never raises, whatever the text.
     """
+    lexicon = lexicon or _shipped()
     aligned = align(text[:_MAX_CHARACTERS])
-    cased = aligned.text
+    spelt = respelt(_request(aligned.text), speller_for(lexicon))
+    cased = spelt.text
     folded = cased.lower() if cased.isascii() else _same_length(cased)
-    found = _find(folded, cased, lexicon or _shipped())
+    found = _find(folded, cased, lexicon)
     language = asked_language(cased)
-    result = [
-        Entity(f.entity, f.value, *aligned.original(f.start, f.end), f.role, f.canonical)
-        for f in with_roles(found, folded)
-    ]
+    result = []
+    for f in with_roles(found, folded):
+        place = aligned.original(*spelt.original(f.start, f.end))
+        value = text[slice(*place)] if f.entity in _AS_TYPED else f.value
+        result.append(Entity(f.entity, value, *place, f.role, f.canonical))
     if language is not None:
         result.append(Entity("language", language, 0, len(text)))
     return result
+
+
+def _request(text: str) -> str:
+    """Hello, please and thanks blotted out: no part of an address, and no clause of its own."""
+    start, end = core_place(text)
+    return f"{' ' * start}{text[start:end]}{' ' * (len(text) - end)}"
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +137,11 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     words = _from_lexicon(folded, cased, lexicon)
     words += _misspelt(folded, lexicon, words)
     size_starts = {s.start for s in sizes}
-    claims.take(w for w in words if not (w.entity == "size" and w.start in size_starts))
+    claims.take(
+        w
+        for w in words
+        if w.entity != "size" or not (w.start in size_starts or _SIZE_WORD.fullmatch(w.value))
+    )
     addresses = [(f.start, f.end) for f in claims.found if f.entity == "address"]
     sizes = [_known_size(s, lexicon) for s in sizes]
     claims.take(s for s in sizes if not _inside(s, addresses))
@@ -128,6 +153,8 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
             Found("attributes", match.group(), *match.span()) for match in _MEASURE.finditer(folded)
         )
     hidden = {"rating", "reviews"}
+    if any(f.entity == "max_price" for f in claims.found):  # “something cheaper, under 300”
+        hidden.add("relative_price")
     if any(f.entity == "phone" for f in claims.found):  # “my phone is 555 …” names no product
         claims.found = [f for f in claims.found if f.canonical != "smartphone"]
     return [f for f in claims.found if f.entity not in hidden]
@@ -170,22 +197,32 @@ def _number(value: object) -> str:
 def _from_lexicon(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     chosen: dict[tuple[int, int], Match] = {}
     for match in lexicon.find(cased, _KINDS):
+        if match.kind.startswith("attribute") and match.kind != "attribute:feature":
+            continue  # “size” and “battery” are what is asked about
         place = (match.start, match.end)
         old = chosen.get(place)
         if old is None or _rank(match) < _rank(old):
             chosen[place] = match
-    nouns = [start for (start, _), match in chosen.items() if match.kind == "category"]
+    nouns = [
+        start
+        for (start, end), match in chosen.items()
+        if match.kind == "category" and is_goods(folded, start, end)
+    ]
     searches, asks = bool(_SEARCHES.search(folded)), bool(_ASKS.search(folded))
     found: list[Found] = []
     for (start, end), match in chosen.items():
         head = match.kind.partition(":")[0]
+        if head == "category" and not is_goods(folded, start, end):
+            continue
+        if match.value == "one size" and _SIZED.match(folded, end):  # “the black one, size 42”
+            continue
         if head in ("material", "attribute"):
             before_noun = any(0 <= noun - end <= 30 for noun in nouns)
             is_feature = match.kind in ("material", "attribute:feature")
             after_noun = is_feature and any(0 <= start - n <= 24 for n in nouns) and not asks
             if not before_noun and not searches and not after_noun:
                 continue
-        found.append(_word(head, match, folded[start:end]))
+        found.append(_word(head, match, folded))
     return found
 
 
@@ -207,13 +244,20 @@ def _rank(match: Match) -> int:
     return _PRIORITY[match.kind.partition(":")[0]]
 
 
-def _word(head: str, match: Match, surface: str) -> Found:
+def _word(head: str, match: Match, folded: str) -> Found:
+    start, before, surface = match.start, folded[: match.start], folded[match.start : match.end]
     value = surface
     if head == "category" and surface.isascii():
+        named_for = _NAMED_FOR.search(before)
         value = singular(surface)
+        if named_for:
+            value = f"{named_for.group()}{value}"
+            start = named_for.start()
     elif head == "colour" and len(surface) == 1 and not surface.isascii():
         value = f"{surface}色"
+    elif head in ("material", "attribute") and len(surface) > 2:
+        value = surface.removesuffix("的")
     elif head == "size" and surface[-1:] in "码号" and surface[:-1].isascii():
         value = surface[:-1]
     entity = "attributes" if head in ("material", "attribute") else head
-    return Found(entity, value, match.start, match.end, canonical=match.value)
+    return Found(entity, value, start, match.end, canonical=match.value)

@@ -21,7 +21,7 @@ _PHONE = re.compile(
     r"(?<![\d#w$£€¥.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)\s?|\d{2,4}[\s.-]?){2,4}\d{2,4}(?![\d%])"
 )
 _ZIP_WORD = re.compile(
-    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|邮编|邮政编码)(?:\s*(?:is|:|：|是|为|of|=|,))*\s*(\d{5,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?![\da-z])"
+    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|邮编|邮政编码)(?:\s*(?:is|to|should be|:|：|应该是|改成|改为|换成|写|是|为|of|=|,))*\s*(\d{5,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?![\da-z])"
 )
 _ZIP = re.compile(
     r"(?<![\d#$£€¥.,/-])\d{5}(?:-\d{4})?(?![\d.]\d|\d|\s?(?:mah|ma|reviews?|ratings?|dollars?|usd|bucks?|g\b|ml|rpm|dpi|lumens?|hours?|days?|元|块|毫安|条|美元|-\d)|[a-z,-]\d|[a-z%])"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from aisle.language.spelling import respelt, shipped_speller
+
 _BEFORE = re.compile(
     r"(?:(?:hi|hello|hey|hiya)(?:\s+(?:there|guys|team))?(?=\s*[,.!])|good (?:morning|afternoon|evening)(?=\s*[,.!])|excuse me(?=\s*[,.])|sorry to bother you"
     r"|(?:您|你)好(?:呀|啊)?|亲|在吗|请问(?:一下)?|麻烦(?:您|你)?(?:一下)?|打扰(?:一下)?(?:了)?)[\s,，.。!！~～]*",
@@ -18,21 +20,24 @@ _LEAST = 4  # letters, or two Han characters, that must be left
 
 
 def core(text: str) -> str:
-    """The request without hello, please and thanks; the whole text where that is all there is.
+    """The request without hello, please and thanks, in small letters; the whole text where that is all
+    there is. Shouting is no other wish, and neither is a slip of the fingers."""
+    start, end = core_place(text)
+    return respelt(text[start:end], shipped_speller()).text.lower()
 
-    A text in capitals comes back in small letters: shouting is no other wish.
-    """
-    left = text.lower() if text.isupper() and len(text) > _LEAST else text
+
+def core_place(text: str) -> tuple[int, int]:
+    """Where the request stands: “hi there, red mugs please” → 10, 18."""
+    start, end = 0, len(text)
     for _ in range(3):
-        shorter = _AFTER.sub("", left)
-        start = _BEFORE.match(shorter)
-        shorter = shorter[start.end() :] if start else shorter
-        if shorter == left:
+        after = _AFTER.search(text, start, end)
+        stop = after.start() if after else end
+        before = _BEFORE.match(text, start, stop)
+        begin = before.end() if before else start
+        if (begin, stop) == (start, end) or _weight(text[begin:stop]) < _LEAST:
             break
-        if _weight(shorter) < _LEAST:
-            return left
-        left = shorter
-    return left
+        start, end = begin, stop
+    return start, end
 
 
 def _weight(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,20 @@ class Aligned:
         if self.starts is None:
             return position
         return bisect_right(self.starts, position - 1) if position else 0
+
+
+def replaced(text: str, pieces: Iterable[tuple[int, int, str]]) -> Aligned:
+    """`text` with other words at some places, left to right, and the way back."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, word in [*pieces, (len(text), len(text), "")]:
+        out += [text[at:start], word]
+        starts += [*range(at, start), *[start] * len(word)]
+        ends += [*range(at + 1, start + 1), *[end] * len(word)]
+        at = end
+    return Aligned("".join(out), tuple(starts), tuple(ends))
 
 
 @lru_cache(maxsize=1)

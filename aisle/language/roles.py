@@ -11,23 +11,26 @@ from aisle.language.found import Found
 _NEGATED = frozenset({"category", "brand", "colour", "size", "attributes"})
 _SWAPPED = frozenset({"colour", "size", "attributes"})
 _NOT_BEFORE = re.compile(
-    r"(?:(?:\bnot|\bno|\bwithout|\bexcept(?: for)?|\bexcluding|\bother than|\bbesides|\bbut not|\bisn't|\baren't|\bnon|\bavoid|\bhates?|"
+    r"(?:(?:\bnot|\bno|\bwithout|\bexcept(?: for)?|\bexcluding|\bother than|\bbesides|\bbut not|\bisn'?t|\baren'?t|\bnon|\bavoid|\bhates?|"
     r"\bdislikes?|\b(?:don't|dont|do not|doesn't) (?:want|like|need)|\banything but|\beverything but|\bno more|\bnever|\bskip|\bexclude|\bminus)"
     r"(?:\s+(?:a|an|the|any|in|from|by|made|of|with|really|too|brand|colou?r|stuff))*[\s-]*"
-    r"|(?:不要|不是|除了|除去|除|别要|不想要|不喜欢|非|排除|不含|不能是|不带|别给我|讨厌|不买|不看|不考虑)(?:是|有|那个|这个|任何|牌子)?)$"
+    r"|(?:不要|不是|除了|除去|除|别要|不想要|不喜欢|非|排除|不含|不能是|(?<!带)不带|别给我|讨厌|不买|不看|不考虑)(?:是|有|那个|这个|任何|牌子)?)$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要|不考虑)")
+_NOT_AFTER = re.compile(r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要(?!了)|不考虑)")
 _AND = re.compile(r"\s*(?:,|or|nor|and|和|或者?|、|跟|以及)?\s*(?:a|an|the|的)?\s*")
 _TRIGGER = re.compile(
-    r"\b(?:exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
+    r"\b(?:from .{1,24} to|got .{1,24} (?:want|need)|exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
 )
 _PIVOT_EN = re.compile(
-    r"\b(?:for|with|to|into|by|make (?:it|that|them))\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
+    r"\b(?:for|with|to|into|by|want|need|make (?:it|that|them))\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
 )
+_AFTER_TARGET = re.compile(r"\s+(?:one\s+)?instead\b(?!\s+of)")
 _PIVOT_ZH = re.compile(
-    r"(?:换成|换为|改成|改为|换个|换一[件个双条款]|换|改要|要)(?:一[件个双条款])?\s*(?:更|的)?$"
+    r"(?:换成|换为|改成|改为|换个|换一[件个双条款]|换|改要|(?<!不)要|(?<!不)想要)(?:一[件个双条款])?\s*(?:更|的)?$"
 )
-_INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|not)\b(?:\s+(?:the|a|an|size|in|one))*\s*$")
+_INSTEAD_OF = re.compile(
+    r"(?:\b(?:instead of|rather than|not|got|have|ordered)\b|不要)(?:\s+(?:the|a|an|size|in|one))*\s*$"
+)
 _FROM = re.compile(r"(?:\bfrom|把|将|从)(?:\s+(?:the|a|an|size|colou?r))*\s*$")
 _OPTION_NOUN = re.compile(r"\s*(?:one|ones|的)?\s*$")
 
@@ -77,6 +80,7 @@ def _exchanged(ordered: list[Found], folded: str) -> list[Found]:
         for f in options
         if _PIVOT_EN.search(folded[max(0, f.start - 40) : f.start])
         or _PIVOT_ZH.search(folded[max(0, f.start - 12) : f.start])
+        or _AFTER_TARGET.match(folded, f.end)
     }
     sources = {
         id(f)

@@ -78,20 +78,26 @@ class RuleEntityExtractor(EntityExtractorMixin, GraphComponent):
             text = message.get(TEXT)
             if text is None:
                 continue
-            found = [as_rasa(e) for e in extract(text[: self._config["max_chars"]], self._lexicon)]
+            read = text[: self._config["max_chars"]]
+            found = [as_rasa(e, read) for e in extract(read, self._lexicon)]
             entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
 
-def as_rasa(entity: Entity) -> dict[str, Any]:
-    """Rasa's spelling of an entity; the role is absent when there is none."""
+def as_rasa(entity: Entity, said: str) -> dict[str, Any]:
+    """Rasa's spelling of an entity; the role is absent when there is none.
+
+    A reason's value may be the policy's word for it; `text` keeps what the shopper wrote.
+    """
     plain = {
         "entity": entity.entity,
         "value": _stored(entity.value),
         "start": entity.start,
         "end": entity.end,
     }
+    if entity.entity == "reason":
+        plain["text"] = said[entity.start : entity.end]
     return plain if entity.role is None else {**plain, "role": entity.role}
 
 

@@ -16,7 +16,7 @@ from aisle.language.manners import core
         ("hello", "hello"),
         ("thank you so much", "thank you so much"),
         ("好的谢谢", "好的"),
-        ("XL", "XL"),
+        ("XL", "xl"),
         ("", ""),
     ],
 )
