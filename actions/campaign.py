@@ -16,7 +16,7 @@ OFF, ON = "offers_off", "offers_on"  # topics of privacy_erase, which speaks of 
 _MOST = 80  # characters: a longer message says more than that
 _NAMES = r"(?:special |marketing |your |these |those |such |any |the )*(?:offers|promotions|promos|ads|adverts|advertising|marketing|campaigns|newsletters?|promotional (?:messages|e-?mails))"
 _NO = re.compile(
-    r"\bunsubscribe\b|\bopt(?:ing|ed)?[ -]?out\b"
+    rf"^(?:please,? )?no (?:more )?{_NAMES}\b|\bunsubscribe\b|\bopt(?:ing|ed)?[ -]?out\b"
     rf"|\b(?:stop|no more|don'?t|do not|never|turn off|switch off)\b (?:(?:send|sending|show|showing|give|giving|with|want|wanting)\b ?)?(?:me )?{_NAMES}\b"
     r"|\bcancel (?:my |the )?(?:newsletter|(?:newsletter )?subscription)\b"
     r"|退订|取消订阅|(?:不要|别|不想|不用|停止|关闭|关掉|取消).{0,5}(?:优惠(?![券码价])|促销|广告|营销|推销|活动推送|活动信息)"

@@ -177,8 +177,9 @@ class SearchProduct(ShopAction):
             return voice("products.kind_not_sold", kind=voice.name("category", kind))
         held = set(wish.filters.attributes) - set(result.unanswerable)
         is_held = bool(held or set(wish.filters.named) - {"attributes"})
-        words = any(hit.matched for hit in result.hits) and not wish.filters
-        if not (is_held or wish.sort or words):
+        # One sign of a word says nothing: 角 of 独角兽.
+        words = any(len(word) > 1 for hit in result.hits for word in hit.matched)
+        if not (is_held or wish.sort or (words and not wish.filters)):
             return voice("products.close")
         if 1 < count == result.total:
             return voice("products.found_all", total=count)

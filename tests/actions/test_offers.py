@@ -97,6 +97,7 @@ def test_who_is_held_out_hears_nothing(shop: LittleShop) -> None:
         ("no more offers", False),
         ("opt out", False),
         ("cancel my newsletter", False),
+        ("no offers please", False),
         ("退订", False),
         ("别再给我推送广告了", False),
         ("不要再发优惠", False),
