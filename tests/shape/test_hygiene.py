@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import tomllib
 
@@ -61,6 +62,12 @@ def test_a_module_has_no_more_than_300_lines() -> None:
         if (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) > MOST_LINES
     ]
     assert long == []
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """pytest cannot collect both."""
+    names = Counter(path.name for path in tracked() if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def normal(name: str) -> str:
