@@ -21,7 +21,7 @@ def test_a_dead_rasa_shows_long_before_the_next_canary_is_due(
     settings = dataclasses.replace(
         settings_for(tmp_path), rasa_port=port, actions_port=borders.actions_port
     )
-    rasa = RasaClient(f"http://127.0.0.1:{port}", 2.0)
+    rasa = RasaClient(f"http://127.0.0.1:{port}", 30)
     readiness = Readiness(settings, rasa, Metrics())
 
     async def looks() -> list[str | None]:
