@@ -45,7 +45,7 @@ app.add_typer(insights, name="insights")
 
 VERBS = ("init", "importing", "feeds", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
-         "approvals", "backup", "insights")  # fmt: skip
+         "approvals", "backup", "papers", "insights")  # fmt: skip
 
 
 @dataclass

@@ -77,8 +77,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CHINESE = re.compile(
+    r"(?:(?:改|换|变|更新)(?:成|为|到)|[是为])?"
     r"(?P<country>中国)?(?P<state>广西壮族自治区|宁夏回族自治区|新疆维吾尔自治区|(?:内蒙古|黑龙江|西藏|[\u4e00-\u9fff]{2})(?:省|自治区))?"
-    r"(?P<city>[\u4e00-\u9fff]{2,6}?市)(?=[\u4e00-\u9fff])"
+    r"(?P<city>(?:(?![省到在寄送往住址给发])[\u4e00-\u9fff]){2,6}?市)(?=[\u4e00-\u9fff])"
 )
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _POLITE_END = re.compile(r"[\s,，.。!！]*(?:\b(?:please|pls|thanks|thank you|thx)\b|谢谢您?|麻烦(?:您|了)*|吧|哦)[\s.。!！]*$", re.IGNORECASE)  # fmt: skip
@@ -213,7 +214,10 @@ def _chinese(text: str) -> Postal | None:
     parts = {"address1": street, "city": found["city"], "state": found["state"] or "", "country": "中国"}  # fmt: skip
     if postcode is not None:
         parts["zip"] = postcode.group()
-    return Postal(_finished(parts), found.start(), len(text))
+    start = next(
+        found.start(part) for part in ("country", "state", "city") if found[part] is not None
+    )
+    return Postal(_finished(parts), start, len(text))
 
 
 def _street(text: str) -> Postal | None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from aisle.shop import tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
+from aisle.shop.privacy_marks import is_erased
 
 _OWN = (
     "conversation_id",
@@ -72,7 +73,10 @@ class Conversations:
         return Conversation(**{name: getattr(row, name) for name in fields})
 
     def save(self, conversation: Conversation) -> None:
-        """Store everything but identity and token version, which `identity` alone writes."""
+        """Store everything but identity and token version, which `identity` alone writes.
+
+        A conversation that was erased since it was loaded is not brought back.
+        """
         now = self._clock.timestamp()
         values = dataclasses.asdict(conversation)
         told = {name: value for name, value in values.items() if name not in _OWN}
@@ -84,6 +88,11 @@ class Conversations:
             updated_at=now,
         )
         with self._database.write() as session:
+            is_of_gateway = _channel(conversation.conversation_id) != "rest"  # who begins its own
+            if (is_of_gateway or conversation.created_at is not None) and is_erased(
+                session, conversation.conversation_id
+            ):
+                return
             session.execute(
                 statement.on_conflict_do_update(
                     index_elements=["conversation_id"], set_={**told, "updated_at": now}

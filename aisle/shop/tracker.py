@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 BUSY_SECONDS = 5.0
+PERSONAL = ("address", "email", "name", "phone", "zip")  # entities
 
 
 def erase_from_tracker(home: Path, conversations: Iterable[str]) -> int:
@@ -65,7 +66,10 @@ def _hidden(value: Any, hide: Callable[[str], str]) -> Any:  # Any: JSON
     if isinstance(value, list):
         return [_hidden(one, hide) for one in value]
     if isinstance(value, dict):
-        return {name: _hidden(one, hide) for name, one in value.items()}
+        fresh = {name: _hidden(one, hide) for name, one in value.items()}
+        if fresh.get("entity") in PERSONAL and not str(fresh.get("value")).startswith("<"):
+            fresh["value"] = f"<{fresh['entity']}>"  # read otherwise than the vault has it
+        return fresh
     return value
 
 

@@ -112,6 +112,9 @@ class Gateway:
     def press(self, title: str) -> Said:
         return self._send({"payload": _button(self._buttons, title)})
 
+    def erase(self) -> None:
+        self._client.delete("/v1/session", headers=self._headers).raise_for_status()
+
     def _send(self, message: dict[str, Any]) -> Said:
         body = {"client_msg_id": uuid.uuid4().hex, "locale": self._language, **message}
         said = Said()

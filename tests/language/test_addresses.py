@@ -70,3 +70,21 @@ def test_a_british_postcode_names_the_country(text: str, city: str, zip_code: st
         zip_code,
         "UK",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "city"),
+    [
+        ("请寄到浙江省杭州市西湖区文三路100号 310012", "浙江省", "杭州市"),
+        ("我住在浙江省杭州市西湖区古墩路987号3幢", "浙江省", "杭州市"),
+        ("地址改成成都市武侯区人民南路四段1号", None, "成都市"),
+        ("地址是上海市浦东新区世纪大道88号", None, "上海市"),
+    ],
+)
+def test_what_leads_to_a_chinese_address_is_no_part_of_it(
+    text: str, state: str | None, city: str
+) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert (found.parts.get("state"), found.parts["city"]) == (state, city)
+    assert text[found.start :].startswith(state or city)

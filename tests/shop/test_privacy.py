@@ -172,6 +172,21 @@ def test_what_a_late_turn_wrote_is_swept_again(tmp_path: Path) -> None:
     assert seen[-1] == Subject(None, ("web:a",))
 
 
+def test_a_turn_that_was_running_does_not_bring_its_conversation_back(tmp_path: Path) -> None:
+    home = life(tmp_path)
+    conversations = Conversations(home.database, home.clock)
+    loaded = conversations.load("web:a")
+    Privacy(home.database, home.clock).erase_person("anna")
+    conversations.save(loaded)
+    assert conversations.load("web:a").created_at is None
+    conversations.save(conversations.load("web:a"))
+    assert conversations.load("web:a").created_at is None
+    for _ in range(2):  # plain REST keeps its ids and begins anew
+        conversations.save(conversations.load("shell"))
+        assert conversations.load("shell").created_at is not None
+        Privacy(home.database, home.clock).erase_person("shell")
+
+
 def test_rasas_record_is_erased_for_all_conversations_and_again_for_late_turns(
     tmp_path: Path,
 ) -> None:

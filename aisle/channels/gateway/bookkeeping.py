@@ -8,7 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.shop import tables
 from aisle.shop.conversations import Conversation
-from aisle.shop.privacy_marks import subject_hash
+from aisle.shop.errors import NotFound
+from aisle.shop.privacy_marks import is_erased, subject_hash
 
 _ROW = tables.Conversation
 
@@ -16,7 +17,7 @@ _ROW = tables.Conversation
 def open_conversation(
     shop: ShopParts, conversation_id: str, channel: str, language: str
 ) -> Conversation:
-    """The conversation, made now if there is none."""
+    """The conversation, made now if there is none. Raises NotFound for one that was erased."""
     known = shop.conversations.load(conversation_id)
     if known.created_at is not None:
         return known  # most turns: nothing to write
@@ -41,7 +42,10 @@ def open_conversation(
             .on_conflict_do_nothing(index_elements=["conversation_id"])
             .returning(_ROW.conversation_id)
         ).all()
-        if made:  # a Telegram chat keeps its id: whoever erased it and comes back begins anew
+        if made and is_erased(session, conversation_id):
+            if channel != "telegram":  # a message that came in while it was erased
+                raise NotFound(f"The conversation {conversation_id} was erased. Begin another.")
+            # a chat keeps its id: whoever erased it and comes back begins anew
             mark = tables.Tombstone.subject_hash
             session.execute(delete(tables.Tombstone).where(mark == subject_hash(conversation_id)))
     return shop.conversations.load(conversation_id)

@@ -48,6 +48,15 @@ def let_go(shop: ShopParts) -> dict[str, int]:
             .returning(event.event_id)
         ).all()
         gone["words"] = len(asked)
+        talk = tables.Conversation
+        stale = now - shop.settings.vault_hours * 3600  # what was asked last lies longer back
+        idle = session.execute(
+            update(talk)
+            .where(talk.updated_at < stale, talk.tasks != [])
+            .values(tasks=[], asks=None)
+            .returning(talk.conversation_id)
+        ).all()
+        gone["open tasks"] = len(idle)
         handoff = tables.Handoff
         wishes = session.execute(
             delete(handoff).where(handoff.released_at < old).returning(handoff.handoff_id)
