@@ -44,7 +44,7 @@ bench-recommender: setup  ## only the recommender; DEVICE=cuda for a GPU
 bench-answers: setup      ## only free-form answers: the evaluation set, and lies against the gate
 	@.venv/bin/python -m benchmarks answers
 
-bench-reliability: setup  ## only after-sales: 10,000 steps, every mutant, 100 kills a point, a million orders, 2,000 talks; goes on where it stopped
+bench-reliability: setup  ## only after-sales: 10,000 steps, every mutant, 100 kills a point and a process, a million orders, 2,000 talks; goes on where it stopped
 	@.venv/bin/python -m benchmarks reliability
 
 nlu-report: setup         ## what the trained dialogue gets wrong on rows it had not seen

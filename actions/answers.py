@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+from actions.requests import requests_in, write_asked
 from actions.turn import Turn
 from aisle.language.normalise import fold
 
@@ -132,4 +133,7 @@ def wants_change(turn: Turn) -> bool:
     if turn.is_button:
         return turn.value("payment_method") is not None or turn.value("order_id") is not None
     pattern = _CHANGE_PAYMENT if turn.customer_id or turn.value("order_id") else _PLAIN_CHANGE
-    return bool(pattern.search(turn.text))
+    if pattern.search(turn.text) or write_asked(turn.text) == "payment":
+        return True
+    several = requests_in(turn.text)
+    return len(several) > 1 and any(one.intent == "payment" for one in several)

@@ -23,8 +23,8 @@ _ENGLISH = (
     ("exchange_item", r"(?:exchange|swap|change)\b"),
 )
 _CHINESE = (
-    ("change_address", r"(?:改|换|更新).{0,8}地址|地址.{0,6}(?:改|换)"),
-    ("payment", r"(?:改|换|更换).{0,6}(?:付款|支付)|(?:付款|支付)方式.{0,4}(?:改|换)"),
+    ("change_address", r"(?:改|换|更新).{0,14}地址|地址.{0,6}(?:改|换)"),
+    ("payment", r"(?:改|换|更换)(?:(?!差价).){0,12}(?:付款|支付)|(?:付款|支付)方式.{0,4}(?:改|换)"),
     ("cancel_order", r"(?<!不)(?<!不想)(?<!不要)(?<!别)(?:取消|撤销)"),
     ("return_item", r"(?<!不)(?<!不想)(?<!不要)(?<!别)退(?!款|钱|回|到|货政策|货流程)"),
     ("exchange_item", r"(?<![不更])换(?!一批|句话|个话题)"),
@@ -123,7 +123,7 @@ class Request:
 
 def request_of(text: str) -> str | None:
     """The write a clause asks for by its verb, or None: “cancel the kettle order”, 取消耳机那单."""
-    folded = fold(text).strip()
+    folded = _NUMBER.sub(" № ", fold(text)).strip()
     found = _SAYS.search(folded) if _HAN.search(folded) else _STARTS.match(folded)
     return found.lastgroup if found else None
 

@@ -98,7 +98,9 @@ def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> 
 def continue_task(action: ShopAction, turn: Turn) -> Answer:
     """One turn of the innermost open task."""
     conversation = turn.conversation
-    if not conversation.tasks:  # a cache that ran ahead: nothing is open
+    if not conversation.tasks:  # Rasa's cache ran ahead, or it was killed before it heard the end
+        if is_yes(turn):
+            return action_for(action, "affirm").answer(turn)
         return [Reply(action.voice(turn)("tasks.nothing_open"), asks="anything_else")]
     if turn.customer_id and says_sign_out(turn):
         return action_for(action, "goodbye").answer(turn)
@@ -176,6 +178,9 @@ def _second_asked(turn: Turn, kind: Kind) -> str | None:
         return None
     if other == "payment" and own in ("return_item", "exchange_item"):
         return None  # “switch it to PayPal”: where its money goes
+    is_open_field = kind.task.get("asked") in ("address", "new_options", "payment_method")
+    if other == "exchange_item" and is_open_field and turn.value("order_id") is None:
+        return None  # “change it to …” answers what was asked
     is_plain = other in (request_of(turn.text), write_asked(turn.text))
     return other if is_plain and kind.is_write and KINDS[other].is_write else None
 

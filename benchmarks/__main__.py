@@ -39,7 +39,8 @@ def main() -> None:
     parser.add_argument(
         "--parts",
         default="",
-        help="of reliability: walk,mutants,kills,reads,talks; of understanding: messages,diet,hint3,turns",
+        help="of reliability: walk,mutants,kills,processes,reads,turns,talks; "
+        "of understanding: messages,diet,hint3,turns",
     )
     parser.add_argument("--seeds", default="7,8", help="of understanding")
     given = parser.parse_args()

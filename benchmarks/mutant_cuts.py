@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 REFUSING = ("refus", "answered", "changed_meanwhile", "unfit", "_window_over", "_out_of_stock")
@@ -23,38 +23,41 @@ class Cut:
     what: str
     node: ast.AST
     operand: int | None  # of a BoolOp or a call; None: the whole check
+    function: str = ""
 
 
 def cuts(tree: ast.Module, functions: Sequence[str]) -> Iterator[Cut]:
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        if functions and function.name not in functions:
-            continue
-        refusals = {id(node.test) for node in ast.walk(function) if _is_refusal(node)}
-        for node in _inside(function):
-            if isinstance(node, ast.If) and _is_refusal(node):
-                yield from _of_condition(node)
-            elif isinstance(node, ast.For) and isinstance(node.body[-1], ast.Raise):
-                yield Cut(node.lineno, f"for … in {ast.unparse(node.iter)}: raise", node, None)
-            elif isinstance(node, ast.Expr) and _called(node.value).lstrip("_").startswith(
-                "require_"
-            ):
-                yield Cut(node.lineno, ast.unparse(node), node, None)
-            elif isinstance(node, ast.If) and _leaves(node.body[-1]):
-                yield from _of_condition(node)
-            elif isinstance(node, ast.comprehension):
-                for place, part in enumerate(node.ifs):
-                    if not _is_and(part):
-                        yield Cut(part.lineno, ast.unparse(part), node, place)
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Compare):
-                yield Cut(node.lineno, ast.unparse(node), node, None)
-            elif isinstance(node, ast.Call) and _called(node) == "where" and len(node.args) > 0:
-                for place, part in enumerate(node.args):
+        if not functions or function.name in functions:
+            for cut in _of_function(function):
+                yield replace(cut, function=function.name)
+
+
+def _of_function(function: ast.FunctionDef) -> Iterator[Cut]:
+    refusals = {id(node.test) for node in ast.walk(function) if _is_refusal(node)}
+    for node in _inside(function):
+        if isinstance(node, ast.If) and _is_refusal(node):
+            yield from _of_condition(node)
+        elif isinstance(node, ast.For) and isinstance(node.body[-1], ast.Raise):
+            yield Cut(node.lineno, f"for … in {ast.unparse(node.iter)}: raise", node, None)
+        elif isinstance(node, ast.Expr) and _called(node.value).lstrip("_").startswith("require_"):
+            yield Cut(node.lineno, ast.unparse(node), node, None)
+        elif isinstance(node, ast.If) and _leaves(node.body[-1]):
+            yield from _of_condition(node)
+        elif isinstance(node, ast.comprehension):
+            for place, part in enumerate(node.ifs):
+                if not _is_and(part):
                     yield Cut(part.lineno, ast.unparse(part), node, place)
-            elif _is_and(node) and id(node) not in refusals:
-                for place, part in enumerate(node.values):
-                    yield Cut(part.lineno, ast.unparse(part), node, place)
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Compare):
+            yield Cut(node.lineno, ast.unparse(node), node, None)
+        elif isinstance(node, ast.Call) and _called(node) == "where" and len(node.args) > 0:
+            for place, part in enumerate(node.args):
+                yield Cut(part.lineno, ast.unparse(part), node, place)
+        elif _is_and(node) and id(node) not in refusals:
+            for place, part in enumerate(node.values):
+                yield Cut(part.lineno, ast.unparse(part), node, place)
 
 
 def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:

@@ -71,13 +71,25 @@ WRITE_PATH: dict[str, tuple[str, ...]] = {
 UNIT_TESTS = (
     "test_write_path.py", "test_offers.py", "test_returns.py", "test_exchanges.py", "test_cancellations.py",
     "test_payment_changes.py", "test_address_changes.py", "test_orders.py", "test_receipts.py",
-    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py", "test_refusal_texts.py", "test_staff_decisions.py",
+    "test_identity.py", "test_approvals.py", "test_order_source.py", "test_undoing.py", "test_refusal_texts.py", "test_staff_decisions.py", "test_checks_one_by_one.py",
 )  # fmt: skip
 WALK_STEPS = 2000
 SAMPLE, SEED = 6, 7
 
-# Conditions that narrow what is read, not what is allowed: without them the same comes out.
-NO_CHECKS = {("aisle.shop.verbs", "row.variant_id.in_(list(variant_ids))")}
+# What is no check: without it the same comes out. (module, function, source)
+NO_CHECKS = {
+    # narrows what is read, not what is allowed
+    ("aisle.shop.verbs", "shelf_of", "row.variant_id.in_(list(variant_ids))"),
+    ("aisle.shop.source_requests", "follow", "row.status == 'requested'"),  # `submit` looks again
+    ("aisle.shop.source_requests", "follow", "conversation_id is not None"),
+    # None where the next condition is None too; said for the type checker
+    ("aisle.shop.identity", "customer_of", "row.customer_id is None"),
+    ("aisle.shop.source_requests", "_settle", "plan.order_id"),
+    ("aisle.shop.source_requests", "_settle", "plan.status_after"),
+    ("aisle.shop.address_changes", "drop_proposal", "address_id is None"),  # NULL equals nothing
+    # makes the row where there is none
+    ("aisle.shop.identity", "send_code", "self._require_row(session, conversation_id, now)"),
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,7 @@ def mutants() -> list[Mutant]:
     for module, functions in WRITE_PATH.items():
         tree = ast.parse(_path(module).read_text(encoding="utf-8"))
         for place, cut in enumerate(cuts(tree, functions)):
-            if (module, cut.what) not in NO_CHECKS:
+            if (module, cut.function, cut.what) not in NO_CHECKS:
                 found.append(Mutant(module, place, cut.line, cut.what))
     return found
 

@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks import many_orders, mutants
 from benchmarks.kept import FOLDER, Kept
 
-PARTS = ("walk", "mutants", "kills", "reads", "talks")
+PARTS = ("walk", "mutants", "kills", "processes", "reads", "turns", "talks")
 WALK_STEPS, WALKS = 11_000, 11  # some walks end a little earlier
 KILLS = 100  # a named point
 RACES, RACERS = 20, 10
@@ -30,7 +30,8 @@ def measure(wanted: Sequence[str] = ()) -> list[Row]:
     """The parts that are asked for (default: all), in order."""
     wanted = wanted or PARTS
     parts: dict[str, Callable[[Path], list[Row]]] = {
-        "walk": walk, "mutants": mutation, "kills": kills, "reads": reads, "talks": talks,
+        "walk": walk, "mutants": mutation, "kills": kills, "processes": processes, "reads": reads, "turns": turns,
+        "talks": talks,
     }  # fmt: skip
     from tests.shop.little_shop import little_shop
 
@@ -72,7 +73,7 @@ def mutation(home: Path) -> list[Row]:
 
 def kills(home: Path) -> list[Row]:
     """100 kills at each named point, over all verbs in turn; then races."""
-    from tests.shop.kills import POINTS, REQUESTS, Kills
+    from tests.shop.kills import POINTS, REQUESTS, ROADS, Kills
 
     kept, runs, verbs, rows = Kept("kills"), Kills(home), list(REQUESTS), []
     for point in POINTS:
@@ -83,6 +84,16 @@ def kills(home: Path) -> list[Row]:
             kept.result(key, partial(_survived, runs, point, verb, number))
         seconds = time.perf_counter() - begin
         rows.append(row(f"kill -9 {point}", KILLS, "exactly once", "every one", seconds))
+    points = list(POINTS)
+    for road in ROADS[1:]:
+        begin = time.perf_counter()
+        for number in range(KILLS):
+            verb, point = verbs[number % len(verbs)], points[number % len(points)]
+            key = f"{road}:{point}:{number}:{source_hash()}"
+            kept.result(key, partial(_survived, runs, point, verb, number, road))
+        seconds = time.perf_counter() - begin
+        what = {"approve": "of an approval", "submit": "of an order system's late answer"}[road]
+        rows.append(row(f"kill -9 {what}", KILLS, "exactly once", "every one", seconds))
     begin = time.perf_counter()
     for number in range(RACES):
         verb = verbs[number % len(verbs)]
@@ -93,14 +104,41 @@ def kills(home: Path) -> list[Row]:
     return rows
 
 
-def _survived(runs: Any, point: str, verb: str, number: int) -> bool:
-    runs.run(point, verb, number)  # raises where anything is not as it must be
+def _survived(runs: Any, point: str, verb: str, number: int, road: str = "yes") -> bool:
+    runs.run(point, verb, number, road)  # raises where anything is not as it must be
     return True
 
 
 def _raced(runs: Any, verb: str) -> bool:
     assert len(set(runs.race(verb, RACERS))) == 1
     return True
+
+
+def processes(_: Path) -> list[Row]:
+    """kill -9 of the action server, the gateway and Rasa in the turn of a yes; the ledger afterwards."""
+    from benchmarks import reliability_processes
+
+    rows: list[Row] = []
+    begin = time.perf_counter()
+
+    def report(what: str, count: int) -> None:
+        seconds = time.perf_counter() - begin
+        rows.append(row(what, count, "one write, receipt replayed", "every one", seconds))
+
+    reliability_processes.kill_all(report)
+    return rows
+
+
+def turns(_: Path) -> list[Row]:
+    """p95 of a turn in a write dialogue of the running assistant, one shopper at a time."""
+    from benchmarks import reliability_processes
+
+    begin = time.perf_counter()
+    found = reliability_processes.write_turns()
+    what = "a turn of a write dialogue, Rasa REST, both languages"
+    seconds = time.perf_counter() - begin
+    told = reliability_processes.turns_found(found)
+    return [row(what, len(found), told, "p95 300 ms", seconds)]
 
 
 def reads(_: Path) -> list[Row]:

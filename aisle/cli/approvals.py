@@ -90,6 +90,9 @@ def _facts(one: Asked) -> dict[str, Any]:
         "customer_id": one.customer_id,
         "amount": json_amount(one.amount_minor, one.currency) if one.currency else None,
         "currency": one.currency,
+        "summary": one.offer.summary("en"),
+        "before": one.offer.before("en"),
+        "after": one.offer.after("en"),
         "why": one.why,
         "asked_at": one.asked_at.isoformat(),
     }

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 
-from aisle.cli.places import REPOSITORY, bot_environment, bot_python
+from aisle.cli.places import REPOSITORY, bot_environment, bot_python, python_path
 from aisle.shop.settings import Settings
 
 BOT = REPOSITORY / "bot"
@@ -34,7 +34,7 @@ def aisle_environment(settings: Settings, environment: Mapping[str, str]) -> dic
         **environment,
         **CALM,
         "AISLE_HOME": str(settings.home),
-        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONPATH": python_path(environment),
         "PYTHONUNBUFFERED": "1",
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from aisle.shop.errors import Unavailable
@@ -50,13 +51,18 @@ def dialogue_damage(settings: Settings) -> str | None:
     return None
 
 
+def python_path(environment: Mapping[str, str]) -> str:
+    """This repository first, then what was asked for."""
+    return os.pathsep.join(filter(None, [str(REPOSITORY), environment.get("PYTHONPATH")]))
+
+
 def bot_environment(settings: Settings) -> dict[str, str]:
     """The environment Rasa runs in: quiet, offline, one worker, our addresses."""
     return {
         **os.environ,
         "ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
         "TRACKER_DB": str(settings.home / "tracker.db"),
-        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONPATH": python_path(os.environ),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
         "RASA_TELEMETRY_ENABLED": "false",

@@ -17,6 +17,8 @@ from actions.requests import request_of, requests_in
         ("退水壶，再取消另一单", ["return_item", "cancel_order"]),
         ("把耳机退了，然后取消水壶那单", ["return_item", "cancel_order"]),
         ("帮我把地址改了再把付款方式换成PayPal", ["change_address", "payment"]),
+        ("改一下#W6272294的支付方式，另外还要取消订单#W8367380", ["payment", "cancel_order"]),
+        ("修改订单#W6272294的收货地址，然后退#W8367380里的水壶", ["change_address", "return_item"]),
     ],
 )
 def test_requests_are_read_in_the_order_in_which_they_were_said(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from aisle.channels.gateway.bookkeeping import open_conversation
 from aisle.channels.gateway.relaying import relay_once
 from aisle.shop import tables
 from aisle.shop.approvals import Approvals
@@ -28,19 +29,18 @@ def ready_for_a_return(house: House) -> int:
         return session.get_one(tables.Order, "#W1").lines[0].line_id
 
 
-def waiting(house: House, shopper: Talker) -> tuple[Approvals, str]:
-    """A return of mei's that waits for a person."""
+def waiting(house: House, shopper: Talker | str) -> tuple[Approvals, str]:
+    """A return of mei's that waits for a person; the shopper, or the conversation."""
+    here = shopper if isinstance(shopper, str) else shopper.conversation_id
     shop = house.app.state.gateway.door.open()
     limits = dataclasses.replace(shop.settings.shop.limits, refund_minor=1)
     rules = dataclasses.replace(shop.settings.shop, limits=limits)
     settings = dataclasses.replace(shop.settings, shop=rules)
     offers = Offers(shop.database, shop.clock, settings)
     line_id = ready_for_a_return(house)
-    shop.identity.sign_in(shopper.conversation_id, "mei")
-    offer = offers.offer(
-        shopper.conversation_id, "mei", "return_item", {**ITEMS, "items": [{"line_id": line_id}]}
-    )
-    offers.confirm(shopper.conversation_id, "mei")
+    shop.identity.sign_in(here, "mei")
+    offer = offers.offer(here, "mei", "return_item", {**ITEMS, "items": [{"line_id": line_id}]})
+    offers.confirm(here, "mei")
     return Approvals(shop.database, shop.clock, offers), offer.op_id
 
 
@@ -55,6 +55,19 @@ def test_what_staff_decides_is_said_in_the_conversation_out_of_turn(house: House
     news = [text for text in told if "没有批准" in text]
     assert len(news) == 1
     assert "R4" in news[0]
+
+
+def test_in_telegram_it_is_sent_to_the_chat_once(house: House) -> None:
+    shop = house.app.state.gateway.door.open()
+    open_conversation(shop, "tg:5", "telegram", "zh")
+    approvals, op_id = waiting(house, "tg:5")
+    approvals.refuse(op_id, by="Ann", reason="check")
+    for _ in range(2):
+        relay_once(shop)
+    with shop.database.read() as session:
+        [row] = session.query(tables.Delivery).all()
+        [said] = session.query(tables.TranscriptItem).filter_by(seq=row.seq).all()
+    assert "想先和您沟通" in said.data["text"]
 
 
 def test_where_nobody_is_signed_in_only_that_there_is_news_is_said(house: House) -> None:

@@ -38,12 +38,26 @@ def test_what_waits_is_listed_and_approved_by_name(tmp_path: Path) -> None:
     listed = aisle(home, "approvals", "list", "--json")
     assert [one["op_id"] for one in json.loads(listed.out)] == [op_id]
     assert json.loads(listed.out)[0]["amount"] == 20.0
+    assert json.loads(listed.out)[0]["after"] == ["cancelled"]
 
     assert aisle(home, "approvals", "approve", op_id, "--by", "Ann Lee").code == 0
     assert "Nothing waits" in aisle(home, "approvals", "list").out
     again = aisle(home, "approvals", "refuse", op_id, "--by", "Ann Lee")
     assert again.code == 1
     assert op_id in again.err
+
+
+def test_a_refusal_takes_one_of_three_reasons(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    op_id = waiting_shop(home)
+    wrong = aisle(home, "approvals", "refuse", op_id, "--by", "Ann Lee", "--reason", "rude")
+    assert wrong.code == 1
+    assert "'rude'" in wrong.err
+    refuse = ("approvals", "refuse", op_id, "--by", "Ann Lee", "--reason", "policy")
+    assert aisle(home, *refuse).code == 0
+    with sqlite3.connect(home / "shop.db") as connection:
+        [(reply,)] = connection.execute("SELECT reply FROM pending_operations").fetchall()
+    assert json.loads(reply)["key"] == "orders.staff_refused_policy"
 
 
 def test_a_chain_that_was_tampered_with_is_refused_with_its_row(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ _CITIES = (
     ("Portland", "OR", "97205"), ("Salt Lake City", "UT", "84101"), ("Columbus", "OH", "43215"),
 )  # fmt: skip
 
+_TASKS = {"change_own_address": "change_address", "change_items": "exchange_item"} | {
+    kind: kind for kind in KINDS if kind not in ("change_own_address", "change_items")
+}
+
 
 def drawn(tau: Tau, seed: int, per_kind: int) -> list[Goal]:
     """`per_kind` goals of each of the seven kinds; no customer twice."""
@@ -27,6 +31,18 @@ def drawn(tau: Tau, seed: int, per_kind: int) -> list[Goal]:
         people.remove(goal.user_id)
         found.append(goal)
     return found
+
+
+def beside(tau: Tau, goal: Goal, seed: int) -> Goal | None:
+    """A second wish of the same customer: another task, another order; None where the shop has none for them."""
+    chance = random.Random(f"{seed}/{goal}/beside")
+    for kind in ("cancel_order", "return_item", "change_own_address", "change_payment"):
+        if _TASKS[kind] == _TASKS[goal.kind]:
+            continue
+        for other in _fair(tau, kind, goal.user_id, chance):
+            if other.order_id != goal.order_id and "gift" not in f"{goal.method}{other.method}":
+                return other  # a gift card's balance moves with the first wish
+    return None
 
 
 def _fair(tau: Tau, kind: str, user_id: str, chance: random.Random) -> Iterator[Goal]:

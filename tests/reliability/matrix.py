@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.reliability.draws import drawn
+from tests.reliability.draws import beside, drawn
 from tests.reliability.goals import KINDS, Goal, Tau, expected
 from tests.reliability.playing import Play, judge, play_all, state_of
 from tests.reliability.refusing import refusals
@@ -38,6 +38,7 @@ class Outcome:
     )  # kind, language, mutation
     tried: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     nobodys: list[str] = field(default_factory=list)
+    idle: Counter[str] = field(default_factory=Counter)  # talks in which the mutation had no place
 
     @property
     def failed(self) -> list[Play]:
@@ -64,21 +65,27 @@ def _batch(
     bench: Bench, goals: Sequence[Goal], seed: int, language: str, mutation: str, outcome: Outcome
 ) -> None:
     bench.reset()
+    pairs: list[tuple[Goal, Goal | None]] = [(goal, None) for goal in goals]
+    if mutation == "several":
+        found = [(goal, beside(bench.tau, goal, seed)) for goal in goals]
+        pairs = [pair for pair in found if pair[1] is not None]
     plays = [
         Play(f"{goal.kind} {language} {mutation} ({goal.user_id} {goal.order_id})",
-             Shopper(bench.tau, goal, language, mutation, seed))
-        for goal in goals
+             Shopper(bench.tau, goal, language, mutation, seed, also))
+        for goal, also in pairs
     ]  # fmt: skip
     restart = bench.restart if mutation == "restart before yes" else None
     play_all(plays, bench.rasa_url, restart=restart, at_once=bench.at_once)
-    wanted = expected(bench.tau, list(goals))
-    owners = [goal.user_id for goal in goals]
+    both = [goal for pair in pairs for goal in pair if goal is not None]
+    wanted = expected(bench.tau, both)
+    owners = [goal.user_id for goal, _ in pairs]
     outcome.nobodys += judge(plays, owners, state_of(bench.home), wanted, bench.tau)
-    for goal, play in zip(goals, plays, strict=True):
+    for (goal, _), play in zip(pairs, plays, strict=True):
         key = (goal.kind, language, mutation)
         outcome.tried[key] += 1
         outcome.passed[key] += play.is_good
         outcome.plays.append(play)
+        outcome.idle[mutation] += not play.speaker.has_mutated
 
 
 def run_refusals(
@@ -123,6 +130,9 @@ def table(outcome: Outcome) -> str:
         if keys:
             good, tried = sum(outcome.passed[key] for key in keys), sum(outcome.tried[key] for key in keys)  # fmt: skip
             lines.append(f"| must not write | {language} | {good}/{tried} |")
+    for mutation, count in outcome.idle.items():
+        if count:
+            lines.append(f"| in {count} talks nothing could be said for “{mutation}” | | |")
     total, good = sum(outcome.tried.values()), sum(outcome.passed.values())
     lines.append(f"| **all** | | {good}/{total} = {good / max(total, 1):.1%} |")
     return "\n".join(lines)

@@ -27,6 +27,8 @@ class Speaker(Protocol):
 
     def answer(self, asks: str | None) -> str | None: ...
 
+    has_mutated: bool  # what goes otherwise than planned has really happened
+
 
 @dataclass
 class Play:

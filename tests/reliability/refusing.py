@@ -25,6 +25,8 @@ def scripts() -> Json:
 class Stubborn:
     """Answers every question as written, and every offer with yes, unless it is written otherwise."""
 
+    has_mutated = True
+
     def __init__(self, script: Json, places: Json, identity: str, language: str) -> None:
         self._script, self._places, self._identity = script, places, identity
         self._yes = "是的" if language == "zh" else "yes"

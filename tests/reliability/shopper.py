@@ -17,7 +17,7 @@ from tests.reliability.goals import Goal, Json, Tau
 
 MUTATIONS = (
     "plain", "all in one", "corrected", "no then yes", "yes twice", "wrong zip first", "question in the middle",
-    "language switch", "restart before yes", "noise",
+    "language switch", "restart before yes", "noise", "several",
 )  # fmt: skip
 _CORRECTED = {  # what can be said wrongly first, by kind
     "cancel_order": ("reason", "order_id"),
@@ -38,7 +38,16 @@ def phrases() -> Json:
 class Shopper:
     """`opening()`, then `answer(asks)` until it is None: then the shopper has nothing more to say."""
 
-    def __init__(self, tau: Tau, goal: Goal, language: str, mutation: str, seed: int) -> None:
+    def __init__(
+        self,
+        tau: Tau,
+        goal: Goal,
+        language: str,
+        mutation: str,
+        seed: int,
+        also: Goal | None = None,
+    ) -> None:
+        self.also = also  # a second wish in the first message
         self.tau, self.goal, self.language, self.mutation = tau, goal, language, mutation
         self.chance = random.Random(f"{seed}/{goal}/{language}/{mutation}")
         self.order = tau.orders.get(goal.order_id, {"items": []})
@@ -50,10 +59,18 @@ class Shopper:
         self._one_by_one = self.chance.random() < 0.5
         self._wrong = self._first_wrong() if mutation == "corrected" else None
         self._corrects = self._wrong[0] if self._wrong else ""
+        self.has_mutated = mutation in ("plain", "all in one", "restart before yes", "noise")
 
     # What is said
 
     def opening(self) -> str:
+        if self.also is not None:
+            said = []
+            for wish in (self.also, self.goal):  # the first one is what is talked about next
+                self._wants(wish)
+                said.append(self._said("several", wish.kind))
+            joint = str(self.chance.choice(phrases()[self.language]["several"]["joints"]))
+            return self._said("several", "start") + joint.format(first=said[1], second=said[0])
         level = "all" if self.mutation == "all in one" else "open"
         return self._noisy(self._said(level, self.goal.kind))
 
@@ -62,12 +79,17 @@ class Shopper:
         self.told += 1
         if self.mutation == "language switch" and self.told == 2:
             self.language = "en" if self.language == "zh" else "zh"
+            self.has_mutated = True
+        if self.yesses and self.also is not None:
+            self._wants(self.also)
+            self.also, self.yesses, self.has_mutated = None, 0, True
         if asks == "confirm":
             return self._noisy(self._confirms())
         if self.yesses:
             self.is_satisfied = True
             if self.mutation == "yes twice" and self.yesses == 1:
                 self.yesses += 1
+                self.has_mutated = True
                 return self._said("answer", "confirm")
             return None
         if asks in (None, "anything_else", "clarify"):
@@ -75,9 +97,12 @@ class Shopper:
         if not self._knows(asks):
             return None
         if self.mutation == "question in the middle" and not self._asked_back and asks != "email_or_name_zip":  # fmt: skip
-            self._asked_back = True
+            self._asked_back = self.has_mutated = True
             return self._said("answer", "ask")
         return self._noisy(self._filled(str(asks)))
+
+    def _wants(self, goal: Goal) -> None:
+        self.goal, self.order = goal, self.tau.orders.get(goal.order_id, {"items": []})
 
     def _knows(self, asks: str) -> bool:
         """Whether this wish has an answer to it: who wants to cancel has no new address to tell."""
@@ -87,14 +112,14 @@ class Shopper:
 
     def _confirms(self) -> str:
         if self.mutation == "question in the middle" and not self._asked_back:
-            self._asked_back = True
+            self._asked_back = self.has_mutated = True
             return self._said("answer", "ask")
         if self.mutation == "no then yes" and not self._refused:
-            self._refused = True
+            self._refused = self.has_mutated = True
             self._given = 0
             return self._said("answer", "no")
         if self._wrong is not None:
-            self._wrong = None
+            self._wrong, self.has_mutated = None, True
             return self._said("correct", self._corrects)
         self.yesses += 1
         return self._said("answer", "confirm")
@@ -108,7 +133,7 @@ class Shopper:
     def _filled(self, asks: str) -> str:
         if asks == "email_or_name_zip":
             if self.mutation == "wrong zip first" and not self._gave_wrong_zip:
-                self._gave_wrong_zip = True
+                self._gave_wrong_zip = self.has_mutated = True
                 return self._said("answer", "wrong_zip")
             kind = "name_zip" if self._gave_wrong_zip else self.chance.choice(("email", "name_zip"))
             return self._said("answer", kind)

@@ -50,6 +50,7 @@ def test_what_a_shopper_wanted_is_what_was_written(bench: Bench, language: str) 
         run(bench, goals[share], SEED, languages=[language], mutations=[mutation], outcome=outcome)
     assert not outcome.failed, told(outcome)
     assert not outcome.nobodys, told(outcome)
+    assert {name for name, count in outcome.idle.items() if count} <= {"corrected"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

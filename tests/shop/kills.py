@@ -6,6 +6,7 @@ written, the repeated yes gives one receipt, and the audit chain is whole.
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import random
@@ -19,7 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from aisle.shop import tables
+from aisle.shop.approvals import Approvals
 from aisle.shop.audit import verify
+from aisle.shop.offered import Offer
+from aisle.shop.offers import Offers
+from aisle.shop.order_source import Embedded
+from aisle.shop.receipts import Receipt
+from aisle.shop.source_requests import SourceRequests
+from aisle.shop.waiting import Waiting
+from tests.shop.fake_source import FakePlatform
 from tests.shop.little_shop import ADDRESS, LittleShop, little_shop
 
 # name → the statement before which the process dies; "" are points that are no statement
@@ -57,6 +66,7 @@ REQUESTS: dict[str, Callable[[LittleShop], dict[str, Any]]] = {
     "change_address": lambda shop: {"order_id": "#W1000001", "address": ADDRESS},
     "change_own_address": lambda shop: {"address": ADDRESS},
 }
+ROADS = ("yes", "approve", "submit")  # a yes; a person's approval; an order system asked again
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.shop.kills"])
 
@@ -67,14 +77,14 @@ class Kills:
     def __init__(self, filled: Path) -> None:
         self._filled = filled
 
-    def run(self, point: str, verb: str, seed: int) -> None:
-        """One kill, and everything that must hold after it."""
+    def run(self, point: str, verb: str, seed: int, road: str = "yes") -> None:
+        """One kill on one of the roads, and everything that must hold after it."""
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             shutil.copy(self._filled / "shop.db", home / "shop.db")
             shop = little_shop(home)
             try:
-                _check(shop, point, verb, random.Random(f"{point} {verb} {seed}"))
+                _check(shop, point, verb, road, random.Random(f"{point} {verb} {seed}"))
             finally:
                 shop.database.close()
 
@@ -102,21 +112,27 @@ class Kills:
         return receipts
 
 
-def _check(shop: LittleShop, point: str, verb: str, draw: random.Random) -> None:
-    offer = shop.offers.offer("web:1", "mei", verb, REQUESTS[verb](shop))
+def _check(shop: LittleShop, point: str, verb: str, road: str, draw: random.Random) -> None:
+    offer = _offered(shop, verb, road)
     before, state = _counts(shop), _state(shop)
-    exit_code = _yes_and_die(shop, offer.op_id, point, draw)
+    exit_code = _go_and_die(shop, offer.op_id, point, road, draw)
     if point != "at any moment":
         assert exit_code == -signal.SIGKILL
         assert (_counts(shop) == before) == (point != AFTER_COMMIT)
     if _counts(shop) == before:
         assert _state(shop) == state
     was_written = _counts(shop) != before
+    if road != "yes" and not was_written:
+        _go(shop, offer.op_id, road)
     receipts = [shop.offers.confirm("web:1", "mei", offer.op_id) for _ in range(2)]
-    assert [one.replayed for one in receipts] == [was_written, True]
+    assert [one.replayed for one in receipts] == [was_written or road != "yes", True]
+    assert isinstance(receipts[0], Receipt)
+    assert isinstance(receipts[1], Receipt)
     assert receipts[0].receipt_id == receipts[1].receipt_id
     assert receipts[0].text("zh") == receipts[1].text("zh")
-    assert _counts(shop) == [count + 1 for count in before]
+    notes = int(road == "approve")  # who approved it is a row of the audit chain too
+    receipt_rows, outbox_rows, audit_rows = before
+    assert _counts(shop) == [receipt_rows + 1, outbox_rows + 1, audit_rows + 1 + notes]
     assert _rows(shop, offer.op_id) == (1, 1)
     assert _state(shop) != state
     _money_is_right(shop, verb)
@@ -124,9 +140,36 @@ def _check(shop: LittleShop, point: str, verb: str, draw: random.Random) -> None
     assert shop.database.problems() == []
 
 
-def _yes_and_die(shop: LittleShop, op_id: str, point: str, draw: random.Random) -> int | None:
+def _offered(shop: LittleShop, verb: str, road: str) -> Offer:
+    """The offer; on the two other roads its yes was said, and waits."""
+    settings, source = shop.settings, FakePlatform("late") if road == "submit" else Embedded()
+    if road == "approve":
+        limits = dataclasses.replace(settings.shop.limits, changes_per_day=0)
+        settings = dataclasses.replace(
+            settings, shop=dataclasses.replace(settings.shop, limits=limits)
+        )
+    offers = Offers(shop.database, shop.clock, settings, source)
+    offer = offers.offer("web:1", "mei", verb, REQUESTS[verb](shop))
+    if road != "yes":
+        assert isinstance(offers.confirm("web:1", "mei", offer.op_id), Waiting)
+    return offer
+
+
+def _go(shop: LittleShop, op_id: str, road: str) -> None:
+    """What writes the change."""
+    if road == "yes":
+        shop.offers.confirm("web:1", "mei", op_id)
+    elif road == "approve":
+        Approvals(shop.database, shop.clock, shop.offers).approve(op_id, by="Ann")
+    else:
+        SourceRequests(shop.database, shop.clock, FakePlatform()).follow()
+
+
+def _go_and_die(
+    shop: LittleShop, op_id: str, point: str, road: str, draw: random.Random
+) -> int | None:
     child = _CONTEXT.Process(
-        target=_confirm, args=(shop.settings.home, op_id, shop.clock.now(), point)
+        target=_die_on_the_road, args=(shop.settings.home, op_id, shop.clock.now(), point, road)
     )
     child.start()
     if point == "at any moment":
@@ -139,8 +182,8 @@ def _yes_and_die(shop: LittleShop, op_id: str, point: str, draw: random.Random) 
     return child.exitcode
 
 
-def _confirm(home: Path, op_id: str, now: datetime, point: str) -> None:
-    """The child: says yes, and dies at the point."""
+def _die_on_the_road(home: Path, op_id: str, now: datetime, point: str, road: str) -> None:
+    """The child: does it, and dies at the point."""
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
@@ -156,7 +199,7 @@ def _confirm(home: Path, op_id: str, now: datetime, point: str) -> None:
     if point == "before the commit":
         event.listen(Engine, "commit", _die)
     (home / "ready").touch()
-    shop.offers.confirm("web:1", "mei", op_id)
+    _go(shop, op_id, road)
     if point == AFTER_COMMIT:
         _die()
 
@@ -165,7 +208,9 @@ def _race(home: Path, op_id: str, now: datetime, start: Any, said: Any) -> None:
     shop = LittleShop(home)
     shop.at(now)
     start.wait()
-    said.put(shop.offers.confirm("web:1", "mei", op_id).receipt_id)
+    receipt = shop.offers.confirm("web:1", "mei", op_id)
+    assert isinstance(receipt, Receipt)
+    said.put(receipt.receipt_id)
 
 
 def _die(*_: object) -> None:

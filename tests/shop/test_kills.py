@@ -21,6 +21,16 @@ def test_two_kills_leave_nothing_or_everything(filled_home: Path, point: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("road", ["approve", "submit"])
+def test_an_approval_or_a_late_answer_that_is_killed_writes_once(
+    filled_home: Path, road: str
+) -> None:
+    kills = Kills(filled_home)
+    for place, point in enumerate(("before the receipt", "before the commit", "before the reply")):
+        kills.run(point, VERBS[place], seed=place, road=road)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["cancel_order", "change_items"])
 def test_ten_processes_saying_yes_at_once_write_once(filled_home: Path, verb: str) -> None:
     receipts = Kills(filled_home).race(verb, 10)
