@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import answers_quality as quality
-from benchmarks.answers_lies import KINDS, LANGUAGES, VARIANTS, Shelf, lies, truths
+from benchmarks.answers_lies import (
+    FRESH,
+    KINDS,
+    LANGUAGES,
+    TRUTHS,
+    VARIANTS,
+    Shelf,
+    fresh_lies,
+    lies,
+    truths,
+)
 
 if TYPE_CHECKING:
     from aisle.answers.llm import Llm
@@ -85,7 +95,7 @@ def told_lies(shop: quality.Shop, variants: int = VARIANTS) -> list[dict[str, An
     count: Counter[tuple[str, str]] = Counter()
     fake = FakeLlm()
     with worded(fake) as llm:
-        for one in lies(shelf, variants):
+        for one in (*lies(shelf, variants), *fresh_lies(shelf)):
             fake.says = [
                 {"text": "{e1}", "cites": ["e1"]},
                 {"text": one.text, "cites": ["e1"]},
@@ -96,10 +106,10 @@ def told_lies(shop: quality.Shop, variants: int = VARIANTS) -> list[dict[str, An
             count[one.kind, "reached"] += told.text != one.facts[0].quote
         rows = [
             {"sentences": kind, "told": count[kind, "told"], "reached a shopper": count[kind, "reached"]}
-            for kind in KINDS
+            for kind in (*KINDS, FRESH)
         ]  # fmt: skip
-        for name, unseen in (("true", False), ("true, wordings not mended for", True)):
-            said = list(truths(shelf, variants, unseen=unseen))
+        for name in TRUTHS:
+            said = list(truths(shelf, variants, name))
             reached = 0
             for one in said:
                 fake.says = [{"text": one.text, "cites": ["e1"]}]

@@ -22,13 +22,12 @@ from benchmarks.answers_quality import Question, Shop, encoded, gold, homes, ope
 
 Floats = npt.NDArray[np.float64]
 HELD = {"P", "W", "O", "D"}  # clauses of the frozen half's topics are not fitted on
+# English questions about products: these columns, and the reworded questions, gained nothing on other families
+LEFT_OUT = "like like-lead phrase has has-words amount no-amount".split()
 RIDGE = 1.0
 PRECISION = 0.95  # so many answers must stand on the right fact; where that cannot be had, the nearest to it
 PRECISION_OF_WORDS = 0.85  # without encoders: less is asked, or hardly anything would be answered
 POSITIVE = 4.0  # one passage of twenty answers: its row counts more
-NAMES = (
-    "meaning lead like like-lead words asked review sentence named other-stated other-text".split()
-)
 
 
 @dataclass(frozen=True)
@@ -45,23 +44,28 @@ def of_products(clean: Shop, poisoned: Shop, language: str, ranker: Any) -> Iter
     from aisle.answers.answer import passages_of
     from aisle.answers.asking import asks_opinion
     from aisle.answers.evidence import of_product
+    from aisle.answers.features import NAMES
     from aisle.shop.names import Names
 
-    for one in questions("tuning"):
+    halves = ("tuning",) if language == "en" else ("tuning", "reworded")
+    left_out = [NAMES.index(name) for name in LEFT_OUT] if language == "en" else []
+    for one in (row for half in halves for row in questions(half)):
         if one.language != language or one.about[:2] != "NG" or asks_opinion(one.text):
             continue
         shop = poisoned if one.poison else clean
         names = Names.of(shop.settings)
         evidence = of_product(shop.catalogue.get(one.about), language, names)
-        passages = [passage for passage, _ in passages_of(one.text, evidence)]
+        passages = [passage for passage, _ in passages_of(one.text, evidence, language)]
         facts = gold(one)
         right = np.array([float(fact.id in facts) for fact in evidence])
-        yield Asked(one.about[:5], ranker.features(one.text, language, passages), right)
+        rows = ranker.features(one.text, language, passages)
+        rows[:, left_out] = 0.0
+        yield Asked(one.about[:5], rows, right)
 
 
 def of_clauses(clean: Shop, language: str, ranker: Any) -> Iterator[Asked]:
     """Questions about policies: of the tuning half, and the older list without the topics that are frozen."""
-    from aisle.answers.ranking import Passage
+    from aisle.answers.features import Passage
     from aisle.shop.policies import Policies
 
     clauses = Policies(clean.settings).clauses(language)
@@ -125,6 +129,7 @@ def threshold(
 
 
 def main() -> None:
+    from aisle.answers.features import NAMES
     from aisle.answers.ranking import WEIGHTS, Ranker
 
     full = encoded()
@@ -134,8 +139,9 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder, homes(Path(folder)) as (clean_home, hostile_home):
         clean, hostile = opened(clean_home, full), opened(hostile_home, full)
-        for mode, ranker in (("", full), ("_words", Ranker())):
+        for ranker in (full, Ranker()):
             for language in ("en", "zh"):
+                mode = ranker.mode(language)
                 for what in ("products", "clauses"):
                     asked = list(
                         of_products(clean, hostile, language, ranker)
@@ -143,15 +149,15 @@ def main() -> None:
                         else of_clauses(clean, language, ranker)
                     )
                     place, precision, recall, f1 = threshold(
-                        judged(asked), PRECISION if not mode else PRECISION_OF_WORDS
+                        judged(asked), PRECISION_OF_WORDS if mode.endswith("words") else PRECISION
                     )
                     weights = fitted(asked)
                     print(
-                        f"{what} {language}{mode}: {len(asked)} questions, left out: precision {precision:.3f}, recall {recall:.3f}, refusal F1 {f1:.3f}"
+                        f"{what} {mode}: {len(asked)} questions, left out: precision {precision:.3f}, recall {recall:.3f}, refusal F1 {f1:.3f}"
                     )
                     told = ", ".join(f"{one:.3f}" for one in weights[:-1])
                     lines += [
-                        f"\n[{what}.{language}{mode}]",
+                        f"\n[{what}.{mode}]",
                         f"features = [{told}]",
                         f"bias = {weights[-1] - place:.3f}",
                     ]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.answers_lies_words import LIES, OPENINGS, TRUE, TRUE_UNSEEN
+from benchmarks.answers_lies_fresh import LIES_FRESH, TRUE_FRESH, TRUE_THIRD
+from benchmarks.answers_lies_words import LIES, OPENINGS, TRUE, TRUE_UNSEEN, Forms
 
 if TYPE_CHECKING:
     from aisle.answers.evidence import Evidence
@@ -23,6 +24,11 @@ KINDS = (
 )  # fmt: skip
 LANGUAGES = ("en", "zh")
 VARIANTS = 300
+FRESH = "of all kinds, not mended for"
+FRESH_OF_EACH = 5
+TRUTHS: dict[str, dict[str, Forms]] = {
+    "true": TRUE, "true, second list": TRUE_UNSEEN, "true, third list": TRUE_THIRD, "true, wordings not mended for": TRUE_FRESH,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,24 @@ def lies(shelf: Shelf, variants: int = VARIANTS, seed: int = 7) -> Iterator[Told
                     yield told
 
 
-def truths(shelf: Shelf, variants: int, *, unseen: bool = False, seed: int = 7) -> Iterator[Told]:
-    """`variants` true sentences a language."""
+def fresh_lies(shelf: Shelf, seed: int = 7) -> Iterator[Told]:
+    """Lies of all kinds in wordings the gate was not mended for, each of several products."""
+    for language, forms in LIES_FRESH.items():
+        rng = random.Random(f"{seed} fresh {language}")
+        for form in forms:
+            made = 0
+            for _ in range(60):
+                told = _lie_of(shelf, form, language, rng, FRESH)
+                if told and made < FRESH_OF_EACH:
+                    made += 1
+                    yield told
+
+
+def truths(shelf: Shelf, variants: int, kind: str = "true", seed: int = 7) -> Iterator[Told]:
+    """`variants` true sentences a language, of one of TRUTHS."""
     for language in LANGUAGES:
-        rng = random.Random(f"{seed} true {language} {unseen}")
-        words = (TRUE_UNSEEN if unseen else TRUE)[language]
+        rng = random.Random(f"{seed} {kind} {language}")
+        words = TRUTHS[kind][language]
         made = 0
         while made < variants:
             fact = rng.choice(shelf.facts(language, rng))
@@ -106,11 +125,17 @@ def _worded(text: str, fact: Evidence) -> str:
 
 
 def _lie(shelf: Shelf, kind: str, language: str, rng: random.Random) -> Told | None:
+    return _lie_of(shelf, rng.choice(LIES[language][kind]), language, rng, kind)
+
+
+def _lie_of(
+    shelf: Shelf, form: tuple[str, str], language: str, rng: random.Random, kind: str
+) -> Told | None:
     facts = shelf.facts(language, rng)
     other = shelf.facts(language, rng)
     if other[0].title == facts[0].title:
         return None
-    text, fits = rng.choice(LIES[language][kind])
+    text, fits = form
     fact = _fitting(facts, fits, rng)
     if fact is None:
         return None

@@ -1,7 +1,8 @@
 """100 conversations at 5 turns a second, open loop: a slow answer delays nobody's next message.
 
-Each turn's time counts from when it was due, to `turn.end`. Then twice the rate: what is refused must be refused
-politely and at once; then the first rate again, until a turn is quick once more.
+Each turn's time counts from when it was due, to `turn.end`. Then twice the rate, and then many times it with more
+conversations, which no machine of two cores can answer: who is refused must be refused politely and at once; then
+the first rate again, until a turn is quick once more.
     python -m benchmarks load --seconds 600
 """
 
@@ -24,6 +25,9 @@ from tests.running import demo_home, started
 
 CONVERSATIONS = 100
 RATE = 5.0  # turns a second
+OVERLOAD = 8  # times the rate, by MORE conversations, for OVERLOAD_S
+MORE = 300
+OVERLOAD_S = 20.0
 BACK_WITHIN_S = 30.0
 GOOD_S = 0.5
 SAYINGS = (
@@ -60,24 +64,31 @@ async def phases(url: str, seconds: float) -> list[Row]:
         tokens = [await opened(client) for _ in range(CONVERSATIONS)]
         await flood(client, tokens, RATE, 5)
         steady = await flood(client, tokens, RATE, seconds)
-        over = await flood(client, tokens, 2 * RATE, min(30.0, seconds))
+        twice = await flood(client, tokens, 2 * RATE, min(30.0, seconds))
+        more = tokens + [await opened(client) for _ in range(MORE - len(tokens))]
+        over = await flood(client, more, OVERLOAD * RATE, OVERLOAD_S)
         back_s = await recovered(client, tokens)
     busy = [one for one in over if one.outcome == "busy"]
     name = f"{CONVERSATIONS} conversations, {RATE:g} turns/s for {seconds:g} s"
-    counts = ", ".join(
-        f"{kind} {n}" for kind, n in sorted(Counter(o.outcome for o in over).items())
-    )
+    times = f"{OVERLOAD} times the rate, {MORE} conversations"
     return [
         row(f"{name}: turn, p50", 1000 * at(steady, 0.5), "ms", "", ""),
         row(f"{name}: turn, p95", 1000 * at(steady, 0.95), "ms", "500 ms", ""),
         row(f"{name}: first sign of life, p95",
             1000 * at(steady, 0.95, first=True), "ms", "300 ms", ""),
         row(f"{name}: errors and refusals", sum(o.outcome != "answered" for o in steady), "", "0", f"of {len(steady)}"),
-        row("twice the rate: errors", sum(o.outcome == "error" for o in over), "", "0", counts),
-        row("twice the rate: a polite busy, p95", 1000 * at(busy, 0.95) if busy else 0, "ms", "300 ms",
+        row("twice the rate: errors", sum(o.outcome == "error" for o in twice), "", "0", fates(twice)),
+        row(f"{times}: errors", sum(o.outcome == "error" for o in over), "", "0", fates(over)),
+        row(f"{times}: a polite busy, p95", 1000 * at(busy, 0.95) if busy else 0, "ms", "300 ms",
             "" if busy else "nobody had to be refused"),
         row("back to turns under 500 ms after", back_s, "s", "30 s", ""),
     ]  # fmt: skip
+
+
+def fates(turns: list[Turn]) -> str:
+    """How many were answered, refused, lost."""
+    counted = Counter(one.outcome for one in turns)
+    return ", ".join(f"{kind} {number}" for kind, number in sorted(counted.items()))
 
 
 async def opened(client: httpx.AsyncClient) -> str:

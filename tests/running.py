@@ -123,6 +123,7 @@ def started(pristine: Path, folder: Path) -> Iterator[Assistant]:
                 running.wait(30)
             except subprocess.TimeoutExpired:
                 running.kill()
+            telegram.is_closing = True  # nobody polls any more
 
 
 def _wait(url: str, running: subprocess.Popen[bytes], log: Path) -> None:

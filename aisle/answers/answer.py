@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 from aisle.answers.asking import (
     asked_keys,
     asks_opinion,
+    names_of_key,
     order_keys,
     stands,
     without_opinion,
 )
 from aisle.answers.evidence import Evidence, of_clause, of_product
+from aisle.answers.features import Passage, telling
 from aisle.answers.llm import Llm, Tell
 from aisle.answers.order_facts import of_order
-from aisle.answers.ranking import Passage, Ranker, telling
+from aisle.answers.ranking import Ranker
 from aisle.language.entities import extract
 from aisle.language.normalise import fold
 from aisle.language.segment import search_tokens
@@ -182,7 +184,7 @@ class Answers:
         if reviews and asks_opinion(question):
             best = self._opinions(question, language, reviews)
         else:
-            pairs = passages_of(question, evidence)
+            pairs = passages_of(question, evidence, language)
             best = self._ranker.best(question, language, pairs)[:1]
         if best:
             return Answer("\n".join(one.quote for one in best), tuple(best), found=True)
@@ -196,7 +198,7 @@ class Answers:
         about = without_opinion(question)
         named = set(search_tokens(reviews[0].title))
         floor = REVIEW_FLOOR if telling(about) - named else 0.0
-        best = self._ranker.best(about, language, passages_of(about, reviews), floor)
+        best = self._ranker.best(about, language, passages_of(about, reviews, language), floor)
         return best[:1] or list(reviews[:MOST_REVIEWS])
 
     def _of_policies(
@@ -223,7 +225,9 @@ class Answers:
         return replace(found, text=told.text, by=self.by, first_s=told.first_s)
 
 
-def passages_of(question: str, evidence: Sequence[Evidence]) -> list[tuple[Passage, Evidence]]:
+def passages_of(
+    question: str, evidence: Sequence[Evidence], language: str
+) -> list[tuple[Passage, Evidence]]:
     """What the ranker is told of each: its text, how it is called, and whether the question names it."""
     keys, text = asked_keys(question), fold(question)
     there = {one.topic for one in evidence}
@@ -236,7 +240,9 @@ def passages_of(question: str, evidence: Sequence[Evidence]) -> list[tuple[Passa
         words = f"{one.label}: {one.value}" if one.label else one.value
         kind = "stated" if is_stated else one.kind
         asked = (one.label,) if one.label else ()
-        made.append((Passage(words, asked, kind, is_asked, bool(keys) and not is_asked), one))
+        called = names_of_key(one.topic, language) if is_stated else ()
+        is_other = bool(keys) and not is_asked
+        made.append((Passage(words, asked, kind, is_asked, is_other, called), one))
     return made
 
 

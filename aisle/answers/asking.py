@@ -53,12 +53,34 @@ def order_keys(question: str) -> list[str]:
 
 def asks_opinion(question: str) -> bool:
     """Whether it asks what buyers say."""
-    return bool(_opinion().search(fold(question)))
+    return bool(_pattern("opinion").search(fold(question)))
 
 
 def without_opinion(question: str) -> str:
     """What the opinion is asked about: “what do buyers say about the strap” → “what do  about the strap”."""
-    return _opinion().sub(" ", fold(question))
+    return _pattern("opinion").sub(" ", fold(question))
+
+
+def asks_whether_it_has(question: str) -> bool:
+    """Whether it asks for a thing that may not be there: “does it come with a bag”, “有磁扣吗”."""
+    return bool(_pattern("has").search(fold(question)))
+
+
+def asks_amount(question: str) -> bool:
+    """Whether an answer must say how much, how many, how long …"""
+    return bool(_pattern("amount").search(fold(question)))
+
+
+def says_amount(text: str) -> bool:
+    """Whether a number stands in it, in digits or words."""
+    return bool(_pattern("number").search(fold(text)))
+
+
+@lru_cache(maxsize=512)
+def names_of_key(key: str, language: str) -> tuple[str, ...]:
+    """The words of this language that ask for an attribute."""
+    words = (word for one in _rows("about") if key in one.keys[:3] for word in one.words)
+    return tuple(word for word in words if word.isascii() is (language == "en"))
 
 
 def stands(name: str, text: str) -> bool:
@@ -75,9 +97,9 @@ def _told() -> dict[str, Any]:  # Any: TOML
     return read_toml(Path(__file__).with_name("asked.toml"))
 
 
-@lru_cache(maxsize=1)
-def _opinion() -> re.Pattern[str]:
-    return re.compile("|".join(_told()["opinion"]))
+@lru_cache(maxsize=4)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_told()[name]))
 
 
 @lru_cache(maxsize=2)

@@ -40,6 +40,11 @@ _BUYERS = (
     "bought",
     "somebody",
     "someone",
+    "user",
+    "owner",
+    "shopper",
+    "用 户",
+    "网 友",
     "买 家",
     "买 过",
     "用 过",
@@ -55,6 +60,15 @@ _SHOPS = (
     "record",
     "page",
     "product",
+    "shop's",
+    "store",
+    "seller",
+    "listing",
+    "介 绍",
+    "详 情",
+    "店",
+    "商 家",
+    "卖 家",
     "资 料",
     "描 述",
     "说 明",
@@ -98,6 +112,8 @@ def _quotes(said: list[str], cited: Facts, placed: set[str], language: str) -> b
     """Whole facts and an introduction: nothing else."""
     if placed != set(cited) or _VALUE in said:
         return False
+    if any(_opened(said, fact, language)[1] is False for fact in cited.values()):
+        return False  # “yes, <a clause>” is an answer of the model's own
     rest = [_WHOLE if one == _WHOLE else one for one in said]
     allowed = frames(language).intro | {(_WHOLE,)}
     parts = _parts(rest, allowed)
@@ -140,7 +156,11 @@ def _states(said: list[str], fact: Evidence, language: str) -> bool:
     if parts is None:
         return False
     if fact.truth is not None:
-        plain = [(_VALUE,) if one == answer else one for one in parts]
+        first = next((place for place, one in enumerate(parts) if one in named), 0)
+        # 是 before the label only joins; behind it, it is the record's own yes
+        plain = [
+            (_VALUE,) if one == answer and place > first else one for place, one in enumerate(parts)
+        ]
         return _polar(plain, named, fact.truth, language)
     return any(one == (_VALUE,) or one in told for one in parts)
 
@@ -181,28 +201,22 @@ def _polar(parts: list[Phrase], named: frozenset[Phrase], truth: bool, language:
 
 
 def _parts(said: Sequence[str], allowed: frozenset[Phrase]) -> list[Phrase] | None:
-    """The sentence as licensed phrases, longest first, and marks; None where a word is none of them."""
+    """The sentence as licensed phrases, longest first, and marks; None where no reading licenses every word."""
     longest = max(map(len, allowed))
-    found: list[Phrase] = []
-    place = 0
-    while place < len(said):
-        if said[place] in MARKS and not _starts(said, place, allowed):
-            found.append((said[place],))
-            place += 1
-            continue
+    dead: set[int] = set()  # places from which no reading goes on
+
+    def read(place: int) -> list[Phrase] | None:
+        if place == len(said):
+            return []
+        if place in dead:
+            return None
         for size in range(min(longest, len(said) - place), 0, -1):
             part = tuple(said[place : place + size])
-            if part in allowed:
-                found.append(part)
-                place += size
-                break
-        else:
-            return None
-    return found
+            if part in allowed or (size == 1 and part[0] in MARKS):
+                rest = read(place + size)
+                if rest is not None:
+                    return [part, *rest]
+        dead.add(place)
+        return None
 
-
-def _starts(said: Sequence[str], place: int, allowed: frozenset[Phrase]) -> bool:
-    return any(
-        part[0] == said[place] and tuple(said[place : place + len(part)]) == part
-        for part in allowed
-    )
+    return read(0)

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from aisle.answers.asking import asked_keys
+from aisle.answers.asking import (
+    asked_keys,
+    asks_amount,
+    asks_whether_it_has,
+    says_amount,
+)
 from aisle.answers.ranking import Ranker
 from aisle.answers.strangers import may_be_quoted
 from benchmarks.answers import score
@@ -104,6 +109,32 @@ def test_words_name_what_is_asked_for() -> None:
     assert asked_keys("多少钱")[0] == "price"
     assert asked_keys("Is this dishwasher safe?")[0] == "dishwasher_safe"
     assert asked_keys("hello") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("can I send these shoes back", {"R1", "R3", "R12"}),
+        ("do you have overnight shipping", {"S4"}),
+        ("may I stack two vouchers", {"C2"}),
+        ("it came in pieces", {"S10"}),
+    ],
+)
+def test_words_alone_know_several_ways_to_say_a_thing(
+    shelf: Shelf, question: str, clauses: set[str]
+) -> None:
+    found = shelf.answers().policy(question, "en", ["returns", "shipping", "coupons"])
+    assert {one.id for one in found.evidence[:1]} <= clauses
+
+
+def test_a_question_tells_what_kind_of_answer_it_wants() -> None:
+    assert asks_amount("how many poles are there")
+    assert asks_amount("要几根杆子")
+    assert says_amount("four aluminium poles")
+    assert not says_amount("vents can be worked from inside")
+    assert asks_whether_it_has("does it come with a bag")
+    assert asks_whether_it_has("送枕头吗")
+    assert not asks_whether_it_has("is it itchy")
 
 
 @pytest.mark.models

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from aisle.answers.evidence import of_product
+from aisle.answers.evidence import of_clause, of_product
 from aisle.answers.gate import filled, passes
 from aisle.answers.prompt import named
-from benchmarks.answers_lies import KINDS, LANGUAGES, Shelf, lies, truths
+from benchmarks.answers_lies import KINDS, LANGUAGES, TRUTHS, Shelf, fresh_lies, lies, truths
 from tests.answers import conftest
 
 SAMPLE = 100  # of 300 a kind and language: `make bench-answers` tells them all, through a server
@@ -35,10 +35,21 @@ def test_no_lie_of_any_kind_passes(told: Shelf) -> None:
     assert dict(asked) == {kind: SAMPLE * len(LANGUAGES) for kind in KINDS}
 
 
-def test_true_sentences_pass(told: Shelf) -> None:
+def test_no_lie_in_other_words_passes(told: Shelf) -> None:
+    passed = [
+        one.text
+        for one in fresh_lies(told)
+        for cites in (["e1"], ["e1", "e2"])
+        if passes(one.text, cites, named(one.facts), one.language)
+    ]
+    assert not passed
+
+
+@pytest.mark.parametrize("kind", list(TRUTHS)[:2])
+def test_true_sentences_pass(told: Shelf, kind: str) -> None:
     dropped = [
         one.text
-        for one in truths(told, 300)
+        for one in truths(told, 300, kind)
         if not passes(one.text, ["e1"], named(one.facts), one.language)
     ]
     assert len(dropped) <= 0.02 * 600, dropped
@@ -69,6 +80,24 @@ def test_what_passes(shelf: conftest.Shelf, text: str, cites: list[str], may_pas
     }
     facts = named([every["battery_hours"], every["waterproof"], every["r0"]])
     assert passes(text, cites, facts, "en") is may_pass
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "may_pass"),
+    [
+        ("The shop's policy says: {e1}", "en", True),
+        ("Yes. {e1}", "en", False),
+        ("Of course: {e1}", "en", False),
+        ("店铺规定：{e1}", "zh", True),
+        ("是的，{e1}", "zh", False),
+        ("可以的：{e1}", "zh", False),
+    ],
+)
+def test_a_clause_speaks_for_itself(
+    shelf: conftest.Shelf, text: str, language: str, may_pass: bool
+) -> None:
+    facts = named([of_clause(shelf.policies.clauses(language)[0], language)])
+    assert passes(text, ["e1"], facts, language) is may_pass
 
 
 def test_a_denied_fact_is_told_as_denied(shelf: conftest.Shelf) -> None:

@@ -62,9 +62,12 @@ async def message(
     """One turn, streamed."""
     limit(gateway.messages, caller.conversation_id)
     limit(gateway.messages_of_address, address_of(request))
-    incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
-    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
     try:
+        # before anything that waits for a thread: a no that comes late is no polite one
+        gateway.turns.check_room(caller.conversation_id, body.client_msg_id)
+        incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
+        here, identity = caller.conversation_id, caller.shop.identity
+        customer_id = await asyncio.to_thread(identity.customer_of, here)
         turn = await gateway.turns.begin(incoming)
     except Crowded as error:
         raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS) from error

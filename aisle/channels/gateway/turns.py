@@ -92,10 +92,9 @@ class Turns:
         all do; Unavailable without a shop.
         """
         key = (incoming.conversation_id, incoming.client_msg_id)
+        self.check_room(*key)
         if key in self._by_message:
             return self._by_message[key]
-        if len(self._by_message) >= self._most_at_once:
-            raise Crowded(incoming.conversation_id)
         turn = Turn(uuid4().hex, incoming.conversation_id)
         lane = self._lanes.enter(
             incoming.conversation_id
@@ -119,6 +118,12 @@ class Turns:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return turn
+
+    def check_room(self, conversation_id: str, client_msg_id: str | None) -> None:
+        """Raises Crowded where a message would begin one turn too many; costs nothing."""
+        is_known = (conversation_id, client_msg_id) in self._by_message
+        if not is_known and len(self._by_message) >= self._most_at_once:
+            raise Crowded(conversation_id)
 
     async def hear(self, turn_id: str, event: str, data: dict[str, object]) -> bool:
         """A delta or status from the action server; False when that turn is over."""
