@@ -39,7 +39,7 @@ bench: setup              ## measures everything and writes BENCHMARKS.md
 	@.venv/bin/python -m benchmarks
 
 bench-recommender: setup  ## only the recommender; DEVICE=cuda for a GPU
-	@.venv/bin/python -m benchmarks recommender --device $(DEVICE)
+	@OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks recommender --device $(DEVICE)
 
 bench-answers: setup      ## only free-form answers: the evaluation set, and lies against the gate
 	@.venv/bin/python -m benchmarks answers

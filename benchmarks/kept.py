@@ -20,11 +20,15 @@ class Kept:
         if self._path.exists():
             self._results = json.loads(self._path.read_text(encoding="utf-8"))
 
+    def has(self, key: str) -> bool:
+        """Is the result of that run kept?"""
+        return key in self._results
+
     def result(
         self, key: str, find: Callable[[], Any], is_worth: Callable[[Any], bool] = bool
     ) -> Any:
         """The kept result, else that of `find()`, which is kept then if it is worth it."""
-        if key not in self._results:
+        if not self.has(key):
             found = find()
             if not is_worth(found):
                 return found

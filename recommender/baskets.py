@@ -7,12 +7,10 @@ import numpy as np
 from recommender.contract import Trace
 from recommender.ease import Ease, meetings, once
 from recommender.events import Events, Floats, Mask
+from recommender.trace import OPEN_S
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-# A basket counts as open while its last event is younger than this.
-OPEN_S = 3600
 
 
 class Baskets(Ease):
@@ -44,13 +42,7 @@ class Baskets(Ease):
 
     def weigh(self, trace: Trace, kept: Mask) -> Floats:
         weights = np.zeros(kept.shape, dtype=np.float32)
-        start = open_from(trace)
-        last = trace.pick(np.arange(start, len(trace)))
+        last = trace.last_basket
+        start = len(trace) - len(last)
         weights[:, start:] = once(last, self.fade, kept[:, start:])
         return weights
-
-
-def open_from(trace: Trace) -> int:
-    """Where the basket that the last event belongs to begins."""
-    breaks = np.flatnonzero(np.diff(trace.timestamps) >= OPEN_S)
-    return int(breaks[-1]) + 1 if len(breaks) else 0

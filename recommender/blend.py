@@ -10,7 +10,6 @@ import numpy as np
 
 from recommender.additive import Additive
 from recommender.alike import Alike
-from recommender.baskets import OPEN_S
 from recommender.blend_reasons import blend_reasons, blend_suspects
 from recommender.contract import RECENT_DAYS, Items, Reason, Recommender, Trace
 from recommender.ease import Ease
@@ -21,6 +20,7 @@ from recommender.popular import Popular
 from recommender.sequence import FULL, Effort, SequenceModel, quiet, tower_text
 from recommender.strands import Strands
 from recommender.text import Text
+from recommender.trace import OPEN_S
 from recommender.transitions import Transitions
 from recommender.tuning import Weights, find_weights, hold_back
 from recommender.views import COLD_VIEWS, PARTS, VIEWS
@@ -70,7 +70,7 @@ class Blend(Recommender):
             return {name: self.view(name, traces) for name in names}
 
         self.met = counts > 0
-        self.weights = find_weights(held, self.met, self.seed, look, self.progress)
+        self.weights = find_weights(held, counts.astype(np.float32), self.seed, look, self.progress)
         self._complete(events, items)
 
     def share(self, events: Events, items: Items | None = None) -> None:
@@ -221,12 +221,14 @@ class Blend(Recommender):
             self.alike.forget(self.index.numbers[item_id])
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        notes = {"weights": self.weights.views, "cold": self.weights.cold}
-        more = {"reached": self.weights.reached, "parts": sorted(self.parts), "seed": self.seed}
+        found = self.weights
+        notes = {"weights": found.views, "cold": found.cold, "evenness": found.evenness}
+        more = {"reached": found.reached, "parts": sorted(self.parts), "seed": self.seed}
         return {"met": self.met}, {**notes, **more}
 
     def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
-        self.weights = Weights(notes["weights"], notes["cold"], notes["reached"])
+        told = (notes[name] for name in ("weights", "cold", "reached", "evenness"))
+        self.weights = Weights(*told)
         self.seed, self.chosen, self.met = notes["seed"], tuple(notes["parts"]), arrays["met"]
 
     def save(self, folder: Path) -> None:

@@ -121,12 +121,8 @@ def once(trace: Trace, fade: float, kept: Mask) -> Floats:
     weights = np.zeros(kept.shape, dtype=np.float32)
     if not len(trace):
         return weights
-    _, back, places = np.unique(trace.items[::-1], return_index=True, return_inverse=True)
-    strength = np.zeros(len(back), dtype=np.float32)
-    np.maximum.at(strength, places, trace.taste[::-1])
-    order = np.argsort(back)[:MOST_MET]  # newest first
-    rows = len(trace) - 1 - back[order]
+    rows, strength = (each[:MOST_MET] for each in trace.distinct)
     left = kept[:, rows]
     ages = np.maximum(np.cumsum(left, axis=1, dtype=np.int32) - 1, 0)
-    weights[:, rows] = left * strength[order] / (1.0 + np.float32(fade) * ages)
+    weights[:, rows] = left * strength / (1.0 + np.float32(fade) * ages)
     return weights

@@ -28,6 +28,49 @@ class Metrics:
         return {name: round(value, 6) for name, value in asdict(self).items()}
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What became of each question: the places of what was wanted, and the list shown."""
+
+    places: tuple[Floats, ...]  # by question, from 0, those in the list only
+    wanted: Ints  # (questions,) how many things were wanted
+    lists: tuple[Ints, ...]
+    candidates: Mask
+    k: int = AT
+
+    @property
+    def gains(self) -> Floats:
+        """(questions,) NDCG@k of each."""
+        ideals = np.cumsum(1.0 / np.log2(np.arange(self.k) + 2))
+        found = [float((1.0 / np.log2(each + 2)).sum()) for each in self.places]
+        ideal = ideals[np.clip(self.wanted, 1, self.k) - 1]
+        gains: Floats = np.where(self.wanted > 0, np.array(found) / ideal, 0.0)
+        return gains
+
+    @property
+    def hits(self) -> Floats:
+        """(questions,) 1 where anything wanted is in the list."""
+        return np.array([len(each) > 0 for each in self.places], dtype=np.float32)
+
+    @property
+    def shown(self) -> Ints:
+        """(items,) how many lists each is in."""
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *self.lists])
+        return np.bincount(rows, minlength=len(self.candidates))
+
+    def metrics(self) -> Metrics:
+        if not len(self.wanted):
+            return Metrics(0.0, 0.0, 0.0, 0.0, 0)
+        exposure = np.sort(self.shown[self.candidates])
+        return Metrics(
+            float(self.hits.mean()),
+            float(self.gains.mean()),
+            float((exposure > 0).mean()),
+            gini(exposure),
+            len(self.wanted),
+        )
+
+
 def evaluate(
     model: Recommender, questions: Questions, candidates: Mask | None = None, k: int = AT
 ) -> Metrics:
@@ -36,23 +79,20 @@ def evaluate(
     Items of the history are left out unless the questions allow repeats; equal scores count
     half: a target that ties with m others stands m / 2 places below the best of them.
     """
-    if not len(questions):
-        return Metrics(0.0, 0.0, 0.0, 0.0, 0)
-    if candidates is None:
-        candidates = warm(model)
-    hits, gains = np.zeros(len(questions)), np.zeros(len(questions))
-    shown = np.zeros(len(model.index), dtype=np.int64)
-    for row, scores, targets, mask in ranked(model, questions, candidates):
-        hits[row], gains[row] = judge(scores, targets, mask, k)
-        shown[top(scores, k, mask)] += 1
-    exposure = np.sort(shown[candidates])
-    return Metrics(
-        float(hits.mean()),
-        float(gains.mean()),
-        float((exposure > 0).mean()),
-        gini(exposure),
-        len(questions),
-    )
+    return judged(model, questions, candidates, k).metrics()
+
+
+def judged(
+    model: Recommender, questions: Questions, candidates: Mask | None = None, k: int = AT
+) -> Judged:
+    """`evaluate`, question by question."""
+    candidates = warm(model) if candidates is None else candidates
+    places, lists = [], []
+    for scores, targets, mask in ranked(model, questions, candidates):
+        places.append(places_of(scores, targets, mask, k))
+        lists.append(top(scores, k, mask))
+    wanted = np.array([len(each) for each in wanted_of(model, questions)], dtype=np.int64)
+    return Judged(tuple(places), wanted, tuple(lists), candidates, k)
 
 
 def warm(model: Recommender) -> Mask:
@@ -64,18 +104,29 @@ def warm(model: Recommender) -> Mask:
 
 def ranked(
     model: Recommender, questions: Questions, candidates: Mask
-) -> Iterator[tuple[int, Floats, Ints, Mask]]:
-    """(question, its scores, its targets, what may be shown), in the model's item numbers."""
-    lookup = np.array([model.index.numbers.get(one, -1) for one in questions.events.item_ids])
-    traces = traces_of(questions, lookup)
+) -> Iterator[tuple[Floats, Ints, Mask]]:
+    """By question its scores, its targets, what may be shown, in the model's item numbers."""
+    traces = traces_of(questions, _lookup(model, questions))
+    wanted = wanted_of(model, questions)
     for begin in range(0, len(questions), BATCH):
         part = traces[begin : begin + BATCH]
         for offset, scores in enumerate(model.scores_for(part)):
             mask = candidates.copy()
             if not questions.repeats:
                 mask[part[offset].items] = False
-            targets = lookup[questions.targets[begin + offset]]
-            yield begin + offset, scores, targets[targets >= 0], mask
+            yield scores, wanted[begin + offset], mask
+
+
+def wanted_of(model: Recommender, questions: Questions) -> list[Ints]:
+    """The targets of each question that the model knows, in its item numbers."""
+    lookup = _lookup(model, questions)
+    found = [lookup[targets] for targets in questions.targets]
+    return [targets[targets >= 0] for targets in found]
+
+
+def _lookup(model: Recommender, questions: Questions) -> Ints:
+    numbers = model.index.numbers
+    return np.array([numbers.get(one, -1) for one in questions.events.item_ids], dtype=np.int64)
 
 
 def traces_of(questions: Questions, lookup: Ints) -> list[Trace]:
@@ -97,18 +148,17 @@ def traces_of(questions: Questions, lookup: Ints) -> list[Trace]:
     return traces
 
 
-def judge(scores: Floats, targets: Ints, mask: Mask, k: int) -> tuple[float, float]:
-    """(hit, NDCG@k) of one list."""
+def places_of(scores: Floats, targets: Ints, mask: Mask, k: int = AT) -> Floats:
+    """Where the targets stand, from 0, those among the first k only; what ties stands between."""
     if not len(targets):
-        return 0.0, 0.0
+        return np.zeros(0, dtype=np.float32)
     shown = np.sort(scores[mask])
     wanted = scores[targets]
     below = np.searchsorted(shown, wanted, side="left")
     upto = np.searchsorted(shown, wanted, side="right")
     places = (len(shown) - upto) + np.maximum(0, upto - below - 1) / 2
-    places = places[mask[targets] & (places < k)]
-    ideal = (1.0 / np.log2(np.arange(min(k, len(targets))) + 2)).sum()
-    return float(len(places) > 0), float((1.0 / np.log2(places + 2)).sum() / ideal)
+    among: Floats = places[mask[targets] & (places < k)]
+    return among
 
 
 def gini(exposure: Ints) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 
 from recommender.errors import BadModel
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS, NOTES, ITEMS, MANIFEST = "arrays.safetensors", "model.json", "items.json", "manifest.json"
 
 
@@ -44,19 +44,31 @@ def write_model(
 def read_model(folder: Path) -> StoredModel:
     from safetensors.numpy import load_file
 
+    head = _head(folder)
+    return StoredModel(
+        head["model"], load_file(folder / ARRAYS), head["notes"], read_json(folder / ITEMS)
+    )
+
+
+def check(folder: Path) -> None:
+    """Raises BadModel where a model, or a part of a blend, is not whole or of another format."""
+    for part in _head(folder)["notes"].get("parts", ()):
+        _head(folder / part)
+
+
+def _head(folder: Path) -> dict[str, Any]:
+    """What stands in the notes of a folder that is whole and of this version's format."""
     hashes = read_json(folder / MANIFEST)
     for name, expected in hashes.items():
         path = folder / name
         if not path.is_file() or _sha256(path) != expected:
             raise BadModel(f"{path} is missing or was cut short. Train the recommender again.")
-    head = read_json(folder / NOTES)
+    head: dict[str, Any] = read_json(folder / NOTES)
     if head["format"] != FORMAT:
         raise BadModel(
             f"{folder} has model format {head['format']}, this version reads {FORMAT}. Train again."
         )
-    return StoredModel(
-        head["model"], load_file(folder / ARRAYS), head["notes"], read_json(folder / ITEMS)
-    )
+    return head
 
 
 def kind_of(folder: Path) -> str:

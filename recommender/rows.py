@@ -20,6 +20,7 @@ class Rows:
     def __init__(self, data: Floats, columns: Columns, ends: Ints) -> None:
         self.data, self.columns, self.ends = data, columns, ends
         self.live: dict[int, dict[int, float]] = {}  # what was added since, never stored
+        self._stored: csr_matrix | None = None  # as scipy's, while nothing is live
 
     @classmethod
     def empty(cls) -> "Rows":
@@ -60,8 +61,8 @@ class Rows:
 
     def spread(self, profile: "csr_matrix") -> Floats:
         """(traces, items) the sums for each row of a sparse (traces, items) matrix of weights."""
-        spread: Floats = (profile @ self.matrix(profile.shape[1])).toarray().astype(np.float32)
-        return spread
+        spread: Floats = (profile @ self.matrix(profile.shape[1])).toarray()
+        return spread.astype(np.float32, copy=False)
 
     def told(self, sources: Ints, weights: Floats, size: int) -> Floats:
         """(size,) the sums, of the sources that have a weight: quick for one user."""
@@ -77,6 +78,15 @@ class Rows:
             for target, amount in self.live.get(source, {}).items():
                 found[target] += weight * amount
         return found
+
+    def entry(self, source: int, target: int) -> float:
+        """One stored entry, 0 where there is none; columns stand in order."""
+        if source >= len(self):
+            return 0.0
+        begin, end = int(self.ends[source]), int(self.ends[source + 1])
+        place = begin + int(np.searchsorted(self.columns[begin:end], target))
+        is_there = place < end and self.columns[place] == target
+        return float(self.data[place]) if is_there else 0.0
 
     def between(self, sources: Ints, targets: Ints, size: int) -> Floats:
         """(sources, targets) the entries themselves."""
@@ -111,8 +121,11 @@ class Rows:
         """As scipy's matrix of size × size, for many users at once."""
         from scipy.sparse import csr_matrix
 
-        stored = self.wide(size)
-        stored.resize((size, size))
+        stored = self._stored
+        if stored is None or stored.shape[0] != size:
+            stored = self.wide(size)
+            stored.resize((size, size))
+            self._stored = stored
         if not self.live:
             return stored
         entries = [(s, t, a) for s, row in self.live.items() for t, a in row.items()]

@@ -11,6 +11,7 @@ import numpy as np
 from recommender.contract import Items, Recommender, Trace
 from recommender.device import TRAINING_THREADS, choose_device
 from recommender.events import KINDS, Events, Floats, Ints
+from recommender.reader import Reader
 from recommender.tally import Tally
 from recommender.text import TfIdf, unit
 
@@ -67,6 +68,7 @@ class SequenceModel(Recommender):
         self.text = text  # (items, d) what the item tower reads; default: made from the items
         self.net: Encoder
         self._table: Any = None  # torch.Tensor (items, width), made once for serving
+        self._reader: Reader | None = None  # answers on a CPU; a GPU has the net itself
 
     def learn(self, events: Events, items: Items) -> None:
         import torch
@@ -127,6 +129,10 @@ class SequenceModel(Recommender):
         self.net.eval()
         with torch.inference_mode():
             self._table = self.net.tower()
+        self._reader = None
+        if self._table.device.type == "cpu":
+            weights = {name: one.numpy() for name, one in self.net.state_dict().items()}
+            self._reader = Reader(weights, self.net.shape, self._table.detach().numpy())
 
     def score(self, traces: Sequence[Trace]) -> Floats:
         scores = np.zeros((len(traces), len(self.index)), dtype=np.float32)
@@ -135,18 +141,24 @@ class SequenceModel(Recommender):
         return scores
 
     def _chances(self, traces: Sequence[Trace]) -> Floats:
+        ends = [self._newest(trace) for trace in traces]
+        gaps = [np.diff(one.timestamps, append=max(one.now, one.timestamps[-1])) for one in ends]
+        if self._reader is not None:
+            return self._reader.chances([e.items for e in ends], [e.kinds for e in ends], gaps)
+        return self._computed(ends, gaps)
+
+    def _computed(self, ends: list[Trace], gaps: list[Ints]) -> Floats:
+        """The same with torch, on the device of the net."""
         import torch
 
         from recommender.encoder import gap_bucket
 
-        ends = [self._newest(trace) for trace in traces]
         device = self._table.device
         lengths = torch.tensor([len(each) for each in ends], device=device)
 
         def column(parts: list[Ints]) -> "torch.Tensor":
             return torch.as_tensor(np.concatenate(parts), device=device)
 
-        gaps = [np.diff(one.timestamps, append=max(one.now, one.timestamps[-1])) for one in ends]
         with torch.inference_mode():
             items, kinds = column([e.items for e in ends]), column([e.kinds for e in ends])
             hidden = self.net(self._table, items, kinds, gap_bucket(column(gaps)), lengths)

@@ -11,6 +11,7 @@ from recommender.events import Floats, Ints, Mask
 from recommender.text import Text
 from recommender.trace import Trace
 from recommender.views import VIEWS
+from recommender.weighing import even
 
 if TYPE_CHECKING:
     from recommender.blend import Blend
@@ -50,6 +51,7 @@ class Strands:
 
     sums: tuple[Strand, ...]
     rest: tuple[tuple[str, float], ...]
+    even: Floats  # (items when made,) what scores are multiplied with; later ones keep theirs
 
     @classmethod
     def of(cls, blend: "Blend", moment: str) -> "Strands":
@@ -65,7 +67,9 @@ class Strands:
             else:
                 rest.append((name, weight))
         sums = tuple(Strand(views[0][0], tuple(views)) for views in together.values())
-        return cls(sums, tuple(rest))
+        counts = np.bincount(blend.tally.items, minlength=len(blend.index)) * blend.known()
+        factors = even(counts.astype(np.float32), blend.weights.evenness.get(moment, 0.0))
+        return cls(sums, tuple(rest), factors)
 
     def score(self, blend: "Blend", traces: Sequence[Trace]) -> Floats:
         """(traces, items). New items, which no training event met, have views of their own instead
@@ -81,10 +85,14 @@ class Strands:
                 added[:, cold] = 0.0
             total += added
         for name, weight in self.rest:
+            if VIEWS[name].part == "recent":
+                _add_popularity(total, blend, name, weight, traces)
+                continue
             added = np.float32(weight) * blend.view(name, traces)
             if VIEWS[name].part == "sequence":
                 added[:, cold] = 0.0
             total += added
+        total[:, : len(self.even)] *= self.even
         for name, weight in blend.weights.cold.items() if len(cold) else ():
             total[:, cold] += np.float32(weight) * blend.view(name, traces, cold)
         return total
@@ -96,12 +104,14 @@ class Strands:
 
         `kin` is what `leading` found out on the way.
         """
+        factors = np.ones(len(blend.index), dtype=np.float32)
+        factors[: len(self.even)] = self.even
         kept = np.ones((1 + len(suspects), len(trace)), dtype=np.bool_)
         kept[1:] = trace.items[None, :] != suspects[:, None]
         new = np.flatnonzero(~blend.known()[targets])
         found: dict[str, Floats] = {}
 
-        def told(view: Strand, related: Related, columns: Ints, name: str) -> None:
+        def told(view: Strand, related: Related, columns: Ints, name: str, kin: Kin) -> None:
             sums = found.setdefault(name, np.zeros((len(kept), len(targets)), dtype=np.float32))
             sums[:, columns] += view.told(related, trace, kept, targets[columns], kin)
 
@@ -110,12 +120,12 @@ class Strands:
             columns = every
             if len(new) and isinstance(strand.part, Text):
                 columns = np.setdiff1d(every, new)
-            told(strand, strand.part.relation, columns, strand.part.name)
+            told(strand, strand.part.relation, columns, strand.part.name, kin)
         for name, weight in blend.weights.cold.items() if len(new) else ():
             source = blend.additive(name)
             if source is not None:
                 asked = source if isinstance(source, Additive) else source.ease
-                told(Strand(asked, ((asked, weight),)), source.relation, new, "text")
+                told(Strand(asked, ((asked, weight),)), source.relation, new, "text", {})
         left = kept @ (trace.taste > 0)
         rows = np.flatnonzero(left)
         traces = [trace.pick(np.flatnonzero(kept[row])) for row in rows.tolist()]
@@ -128,7 +138,7 @@ class Strands:
                 added = np.float32(weight) * blend.view(name, traces, targets)
                 added[:, new] = 0.0 if part == "sequence" else added[:, new]
                 sums[rows] += added
-        return found
+        return {name: sums * factors[targets] for name, sums in found.items()}
 
     def leading(self, trace: Trace, targets: Ints, kin: Kin) -> Floats:
         """(events, targets) what each event adds to each target in the sums, exactly."""
@@ -141,3 +151,13 @@ class Strands:
             terms[near] += weights[near, None] * related
             kin[id(strand)] = near, related
         return terms
+
+
+def _add_popularity(
+    total: Floats, blend: "Blend", name: str, weight: float, traces: Sequence[Trace]
+) -> None:
+    """It is the same for all who ask at one moment."""
+    nows = np.array([trace.now for trace in traces])
+    for now in np.unique(nows):
+        rows = np.flatnonzero(nows == now)
+        total[rows] += np.float32(weight) * blend.view(name, [traces[rows[0]]])

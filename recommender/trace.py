@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from recommender.events import KIND_WEIGHT, Floats, Ints, Mask
+
+# A basket counts as open while its last event is younger than this.
+OPEN_S = 3600
 
 Reason = Mapping[str, Any]  # JSON values: text, whole numbers, shares
 
@@ -38,7 +42,23 @@ class Trace:
         """Seconds since the last event; a clock that runs behind gives 0."""
         return max(0, self.now - int(self.timestamps[-1])) if len(self) else 0
 
-    @property
+    @cached_property
+    def distinct(self) -> tuple[Ints, Floats]:
+        """The places where each item was met last, newest first, and how strong its strongest
+        event was."""
+        _, back, places = np.unique(self.items[::-1], return_index=True, return_inverse=True)
+        strength = np.zeros(len(back), dtype=np.float32)
+        np.maximum.at(strength, places, self.taste[::-1])
+        order = np.argsort(back)
+        return len(self) - 1 - back[order], strength[order]
+
+    @cached_property
+    def last_basket(self) -> "Trace":
+        """The same question with only the basket that the last event belongs to."""
+        breaks = np.flatnonzero(np.diff(self.timestamps) >= OPEN_S)
+        return self.pick(np.arange(int(breaks[-1]) + 1 if len(breaks) else 0, len(self)))
+
+    @cached_property
     def taste(self) -> Floats:
         """(n,) how much each event says about taste, by its type."""
         return KIND_WEIGHT[self.kinds]

@@ -108,8 +108,7 @@ class Transitions(Additive):
 
     def users_of(self, source: int, target: int) -> int:
         """How many users met `target` soon after `source`, in training; 0 where fewer than five."""
-        size = len(self.index)
-        return int(self.support.between(np.array([source]), np.array([target]), size)[0, 0])
+        return int(self.support.entry(source, target))
 
     def record(self, before: Ints, item: int, sign: float = 1.0) -> None:
         """One live event: `before` are the items its user met before it, oldest first.

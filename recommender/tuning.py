@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from recommender.baskets import OPEN_S
 from recommender.contract import Trace
 from recommender.evaluate import traces_of
 from recommender.events import Events, Floats, Ints, Mask
 from recommender.splits import Questions, leave_one_out, new_items_split, time_split
+from recommender.trace import OPEN_S
 from recommender.views import COLD_PRIOR, COLD_SHARE, MOMENTS, PRIOR
-from recommender.weighing import climb
+from recommender.weighing import EVENNESS, climb, evened, evenest
 
 MOST_QUESTIONS = 1500
 MOST_SCORES = 8_000_000  # per view: 32 MB
 FEWEST_QUESTIONS = 30
+# How far popular items sink is a small matter: it takes more questions to tell, some at once.
+MOST_EVENED, AT_ONCE = 6000, 512
 
 # (traces, are repeats allowed, new items or None) → views of all items, or of the new ones
 Look = Callable[[list[Trace], bool, Ints | None], dict[str, Floats]]
@@ -23,12 +25,13 @@ Look = Callable[[list[Trace], bool, Ints | None], dict[str, Floats]]
 
 @dataclass
 class Weights:
-    """By moment, the weight of each view; the weights for items never met; and what was reached
-    on the questions held back."""
+    """By moment, the weight of each view, and how far popular items sink; the weights for items
+    never met; and what was reached on the questions held back."""
 
     views: dict[str, dict[str, float]] = field(default_factory=dict)
     cold: dict[str, float] = field(default_factory=dict)
     reached: dict[str, dict[str, float]] = field(default_factory=dict)
+    evenness: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,29 @@ def hold_back(events: Events) -> HeldBack:
 
 
 def find_weights(
-    held: HeldBack, met: Mask, seed: int, look: Look, progress: Callable[[str], None]
+    held: HeldBack, counts: Floats, seed: int, look: Look, progress: Callable[[str], None]
 ) -> Weights:
-    """`met` (items,) True for items of `held.train`: only these can be recommended there."""
-    weights = Weights()
+    """`counts` (items,) events of `held.train`: only items met there can be recommended there."""
+    weights, met = Weights(), counts > 0
     most = min(MOST_QUESTIONS, max(FEWEST_QUESTIONS, MOST_SCORES // len(met)))
     for moment in MOMENTS:
         if moment not in held.asked:
             weights.views[moment] = dict(weights.views["later"])
+            weights.evenness[moment] = weights.evenness["later"]
         elif len(held.asked[moment]) < FEWEST_QUESTIONS:
             count = len(held.asked[moment])
             progress(f"{moment}: {count} questions are too few to learn from; weights kept")
-            weights.views[moment] = dict(PRIOR)
+            weights.views[moment], weights.evenness[moment] = dict(PRIOR), 0.0
         else:
-            asked = held.asked[moment].some(most, seed)
-            weights.views[moment] = _weighed(weights, moment, asked, met, look)
+            asked = held.asked[moment]
+            _weigh(weights, moment, asked.some(most, seed), met, look)
+            _even(
+                weights,
+                moment,
+                asked.some(most * MOST_EVENED // MOST_QUESTIONS, seed),
+                counts,
+                look,
+            )
             progress(_said(weights, moment, weights.views[moment]))
     weights.cold = _weighed_new(weights, held.new.some(most, seed), met, look)
     if "new" in weights.reached:
@@ -81,17 +92,36 @@ def find_weights(
     return weights
 
 
-def _weighed(
-    weights: Weights, moment: str, asked: Questions, met: Mask, look: Look
-) -> dict[str, float]:
+def _weigh(weights: Weights, moment: str, asked: Questions, met: Mask, look: Look) -> None:
+    views, masks = _looked(asked, met, look)
+    found, ndcg = climb(views, asked.targets, masks)
+    weights.reached[moment] = {"ndcg": round(ndcg, 6), "questions": len(asked)}
+    weights.views[moment] = {name: weight for name, weight in found.items() if weight}
+
+
+def _even(weights: Weights, moment: str, asked: Questions, counts: Floats, look: Look) -> None:
+    """Popular items sink as far as it costs nothing; the best scores stay as high on average."""
+    sums = np.zeros((2, len(EVENNESS)))
+    for begin in range(0, len(asked), AT_ONCE):
+        part = asked.pick(np.arange(begin, min(begin + AT_ONCE, len(asked))))
+        views, masks = _looked(part, counts > 0, look)
+        total = np.zeros(masks.shape, dtype=np.float32)
+        for name, weight in weights.views[moment].items():
+            total += views[name] * np.float32(weight)
+        sums += np.stack(evened(total, counts, part.targets, masks)) * len(part)
+    weights.evenness[moment], height = evenest(sums[0], sums[1])
+    found = weights.views[moment]
+    weights.views[moment] = {name: weight / height for name, weight in found.items()}
+
+
+def _looked(asked: Questions, met: Mask, look: Look) -> tuple[dict[str, Floats], Mask]:
+    """The views of some questions, and what may be recommended to each."""
     traces = traces_of(asked, np.arange(len(met)))
     masks = np.repeat(met[None, :], len(traces), axis=0)
     if not asked.repeats:
         for row, trace in zip(masks, traces, strict=True):
             row[trace.items] = False
-    found, ndcg = climb(look(traces, asked.repeats, None), asked.targets, masks)
-    weights.reached[moment] = {"ndcg": round(ndcg, 6), "questions": len(asked)}
-    return {name: weight for name, weight in found.items() if weight}
+    return look(traces, asked.repeats, None), masks
 
 
 def _weighed_new(weights: Weights, asked: Questions, met: Mask, look: Look) -> dict[str, float]:
@@ -118,6 +148,8 @@ def known_of(trace: Trace, met: Mask) -> Trace:
 def _said(weights: Weights, what: str, found: dict[str, float]) -> str:
     reached = weights.reached[what]
     said = ", ".join(f"{name} {weight:.3g}" for name, weight in found.items())
+    if what in weights.evenness:
+        said += f"; evenness {weights.evenness[what]}"
     return f"{what}: NDCG@10 {reached['ndcg']:.4f} on {reached['questions']} questions: {said}"
 
 

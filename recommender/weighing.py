@@ -12,6 +12,8 @@ LEAST_GAIN = 1.001
 ROUNDS = 3
 AT = 10
 PROMISING = 300
+# How far popular items may sink: their scores are divided by (count ÷ mean count) to this power.
+EVENNESS = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3)
 
 
 def climb(
@@ -23,22 +25,57 @@ def climb(
     in turn for a better value. Weights fit the views as given, and are such that the best scores
     of the questions are 1 on average.
     """
-    wanted = np.zeros(masks.shape, dtype=np.bool_)
-    for row, each in enumerate(targets):
-        wanted[row, each] = True
+    wanted, ideal = _asked(targets, masks)
     scales = {name: 1.0 / mean_best(view) for name, view in views.items()}
     scaled = {name: view * np.float32(scales[name]) for name, view in views.items()}
     columns = _promising(scaled, masks)
     scaled = {name: np.take_along_axis(view, columns, 1) for name, view in scaled.items()}
     wanted, masks = (np.take_along_axis(one, columns, 1) for one in (wanted, masks))
     shut = np.where(masks, np.float32(0.0), np.float32(-1e9))
-    ideal = np.array([_discounts(min(AT, len(each))).sum() for each in targets])
     starts = [_best_alone(scaled, shut, wanted, ideal), likeliest(scaled, wanted, masks)]
     found = [_climbed(start, scaled, shut, wanted, ideal) for start in starts]
     weights, best = max(found, key=lambda one: one[1])
     total = shut + sum(view * np.float32(weights[name]) for name, view in scaled.items())
     height = mean_best(total)
     return {name: weights[name] * scales[name] / height for name in views}, best
+
+
+def evened(
+    total: Floats, counts: Floats, targets: tuple[Ints, ...], masks: Mask
+) -> tuple[Floats, Floats]:
+    """For each of EVENNESS, what (questions, items) scores come to: NDCG@10, mean best score."""
+    wanted, ideal = _asked(targets, masks)
+    shut = np.where(masks, np.float32(0.0), np.float32(-1e9))
+    tried = [total * even(counts, one) + shut for one in EVENNESS]
+    reached = [ndcg(one, wanted, ideal) for one in tried]
+    return np.array(reached), np.array([mean_best(one) for one in tried])
+
+
+def evenest(reached: Floats, heights: Floats) -> tuple[float, float]:
+    """The largest evenness that keeps half of what the best one gains, and what it makes of the
+    mean best score: more of the shop is shown, as far as that is free."""
+    chosen = int(np.flatnonzero(reached >= (reached[0] + reached.max()) / 2)[-1])
+    return EVENNESS[chosen], float(heights[chosen] / max(1e-9, heights[0]))
+
+
+def even(counts: Floats, evenness: float) -> Floats:
+    """(items,) factors of scores: below 1 where an item was met more often than the mean one.
+
+    Items never met keep their scores.
+    """
+    met = counts > 0
+    mean = float(counts[met].mean()) if met.any() else 0.0
+    factors = np.power((counts + 1.0) / (mean + 1.0), -evenness)
+    kept: Floats = np.where(met, factors, 1.0).astype(np.float32)
+    return kept
+
+
+def _asked(targets: tuple[Ints, ...], masks: Mask) -> tuple[Mask, Floats]:
+    """(questions, items) what was chosen, and the gain of the ideal list of each question."""
+    wanted = np.zeros(masks.shape, dtype=np.bool_)
+    for row, each in enumerate(targets):
+        wanted[row, each] = True
+    return wanted, np.array([_discounts(min(AT, len(each))).sum() for each in targets])
 
 
 def _best_alone(

@@ -27,6 +27,7 @@ feeds = typer.Typer(
     help="Look at feeds: what they can answer, what they would change.", no_args_is_help=True
 )
 trains = typer.Typer(help="Train a model and promote it if it is no worse.", no_args_is_help=True)
+evaluates = typer.Typer(help="What a model is worth on the shop's own data.", no_args_is_help=True)
 exports = typer.Typer(help="Write the shop, or what is known of one person.", no_args_is_help=True)
 audits = typer.Typer(help="The chain of what was done.", no_args_is_help=True)
 approvals = typer.Typer(help="Changes that wait for a person of the shop.", no_args_is_help=True)
@@ -36,6 +37,7 @@ insights = typer.Typer(help="What shoppers did, wanted and bought.", no_args_is_
 app.add_typer(imports, name="import")
 app.add_typer(feeds, name="feeds")
 app.add_typer(trains, name="train")
+app.add_typer(evaluates, name="evaluate")
 app.add_typer(exports, name="export")
 app.add_typer(erases, name="erase")
 app.add_typer(audits, name="audit")
@@ -43,7 +45,7 @@ app.add_typer(approvals, name="approvals")
 app.add_typer(staff, name="staff")
 app.add_typer(insights, name="insights")
 
-VERBS = ("init", "importing", "feeds", "train", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
+VERBS = ("init", "importing", "feeds", "train", "evaluate", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
          "approvals", "backup", "papers", "insights")  # fmt: skip
 

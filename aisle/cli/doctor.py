@@ -102,6 +102,8 @@ def _shop(shop: Settings) -> Iterator[Row]:
 
 
 def _models(shop: Settings) -> Iterator[Row]:
+    from aisle.cli.places import recommender_damage
+
     instead = {
         "search": "search goes by words alone",
         "recommender": "recommendations go by popularity",
@@ -109,8 +111,13 @@ def _models(shop: Settings) -> Iterator[Row]:
     }
     for kind, meanwhile in instead.items():
         folder = current(shop.home / "models" / kind)
-        cure = f"{meanwhile}. Run `aisle train {kind}`."
-        yield f"model {kind}", folder is not None, folder.name if folder else cure
+        damage = recommender_damage(shop) if folder and kind == "recommender" else None
+        cure = f"{damage or ''} {meanwhile}. Run `aisle train {kind}`.".strip()
+        yield (
+            f"model {kind}",
+            bool(folder and not damage),
+            cure if damage or not folder else folder.name,
+        )
 
 
 def _answers(shop: Settings) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aisle.cli.app import note
+from aisle.cli.places import recommender_damage
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database, open_database
@@ -51,7 +52,7 @@ def train_recommender(
         effort=effort,
         progress=note,
     )
-    before = current(kind_dir)
+    before = current(kind_dir) if recommender_damage(shop) is None else None
     old = json.loads((before / "metrics.json").read_text(encoding="utf-8")) if before else None
     is_better, why = gate(metrics, old)
     if not is_better:

@@ -56,6 +56,21 @@ def python_path(environment: Mapping[str, str]) -> str:
     return os.pathsep.join(filter(None, [str(REPOSITORY), environment.get("PYTHONPATH")]))
 
 
+def recommender_damage(settings: Settings) -> str | None:
+    """Why the promoted recommender cannot be read, in a sentence; None: it can."""
+    from recommender.errors import BadModel
+    from recommender.files import check
+
+    folder = current(settings.home / "models" / "recommender")
+    if folder is None:
+        return "No recommender is served yet. Run `aisle train recommender`."
+    try:
+        check(folder)
+    except BadModel as error:
+        return str(error)
+    return None
+
+
 def bot_environment(settings: Settings) -> dict[str, str]:
     """The environment Rasa runs in: quiet, offline, one worker, our addresses."""
     return {

@@ -19,7 +19,7 @@ from typing import Any
 
 from aisle.cli.app import note
 from aisle.cli.commands import aisle_command, aisle_environment
-from aisle.cli.places import REPOSITORY, dialogue_damage
+from aisle.cli.places import REPOSITORY, dialogue_damage, recommender_damage
 from aisle.cli.said import pass_on
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
@@ -30,6 +30,7 @@ ASSISTANT = "assistant"
 # The dialogue model is trained beside the other two: each uses one core.
 LANES = (("search", "recommender"), ("dialogue",))
 STOP_S = 8
+DAMAGE = {"dialogue": dialogue_damage, "recommender": recommender_damage}
 
 
 class Progress:
@@ -104,7 +105,7 @@ class Preparation:
 
     def run(self) -> None:
         """Raises Unavailable with the step that failed and its reason."""
-        lanes = [[kind for kind in lane if self._lacks(kind)] for lane in LANES]
+        lanes = [[kind for kind in lane if self.lacks(kind)] for lane in LANES]
         has_shop = self._settings.db_path.is_file()
         missing = [f"training {kind}" for lane in lanes for kind in lane]
         self._progress.plan([*([] if has_shop else [DEMO]), *missing, ASSISTANT])
@@ -145,10 +146,11 @@ class Preparation:
             except subprocess.TimeoutExpired:
                 _end_group(one, signal.SIGKILL)
 
-    def _lacks(self, kind: str) -> bool:
+    def lacks(self, kind: str) -> bool:
+        """Is there no model of that kind, or one that this version cannot serve?"""
         if current(self._settings.home / "models" / kind) is None:
             return True
-        damage = dialogue_damage(self._settings) if kind == "dialogue" else None
+        damage = DAMAGE[kind](self._settings) if kind in DAMAGE else None
         if damage:
             note(f"{damage} It is trained anew.")
         return damage is not None

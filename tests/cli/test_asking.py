@@ -93,3 +93,18 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
     assert f'version = "{done.out.strip()}"' in (ROOT / "pyproject.toml").read_text(
         encoding="utf-8"
     )
+
+
+def test_a_shop_with_too_few_events_is_told_what_an_evaluation_takes(
+    shop: Path, tmp_path: Path
+) -> None:
+    assert "0 events to evaluate on" in aisle(shop, "evaluate", "recommender").refused()
+    events = ["user_id,item_id,timestamp,event"]
+    events += [f"u{n // 2},P{1 + n % 3},{1_700_000_000 + n},purchase" for n in range(24)]
+    assert aisle(shop, "import", "events", str(table(tmp_path / "e.csv", *events))).code == 0
+
+    done = aisle(shop, "evaluate", "recommender", "--seeds", "1")
+
+    assert done.code == 0, done.err
+    assert "leave one out: 12 questions are too few" in done.out
+    assert "Effort 'huge'" in aisle(shop, "evaluate", "recommender", "--effort", "huge").refused()

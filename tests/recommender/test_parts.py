@@ -1,9 +1,11 @@
 """The parts of the blend: the same sums whichever way they are asked, and what each one knows."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 from worlds import DAY, START, checkerboard_items, shoppers
 
 from recommender.baselines.mf_ratings import train_mf_ratings
@@ -14,10 +16,12 @@ from recommender.ease import autoencoder
 from recommender.events import Events, History
 from recommender.reorder import Reorder
 from recommender.rows import Rows
+from recommender.sequence import QUICK, SequenceModel
 from recommender.serving import Served
 from recommender.splits import new_items_split, next_basket_split
 from recommender.train import new_model
 from recommender.transitions import Transitions
+from recommender.weighing import EVENNESS, even, evened, evenest
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +218,32 @@ def test_matrix_factorisation_of_ratings_finds_who_likes_what() -> None:
     )  # fmt: skip
     found = train_mf_ratings(events, say=lambda line: None)
     assert float(str(found["rmse"])) < 0.5 * float(str(found["bias_rmse"]))
+
+
+def test_popular_items_sink_only_as_far_as_it_costs_nothing() -> None:
+    counts = np.array([90, 90, 10, 10, 0], dtype=np.float32)
+    masks = np.ones((2, 5), dtype=np.bool_)
+    level = np.array([[1.0, 0.9, 0.98, 0.1, 0.0]] * 2, dtype=np.float32)
+    evenness, height = evenest(*evened(level, counts, (np.array([2]), np.array([2])), masks))
+    assert evenness == max(EVENNESS)
+    assert height == pytest.approx(0.98 * even(counts, evenness)[2])
+    assert evenest(*evened(level, counts, (np.array([0]), np.array([0])), masks))[0] == 0.0
+    factors = even(counts, 0.3)
+    assert factors[0] < 1 < factors[2]
+    assert factors[4] == 1
+
+
+def test_numpy_reads_the_net_as_torch_does() -> None:
+    events = shoppers()
+    net = SequenceModel("cpu", effort=replace(QUICK, epochs=1, blocks=2)).fit(events)
+    traces = [net.trace(events.history(user)) for user in range(80)]
+    quick = net.score(traces)
+    net._reader = None
+    assert np.allclose(quick, net.score(traces), rtol=1e-4, atol=1e-7)
+
+
+def test_one_entry_of_a_row_is_found_without_reading_the_others() -> None:
+    rows = Rows.of(csr_matrix(np.array([[0, 2, 0, 3], [0, 0, 0, 0], [1, 0, 0, 0]], np.float32)))
+    dense = rows.matrix(4).toarray()
+    found = [[rows.entry(one, other) for other in range(4)] for one in range(4)]
+    assert np.array_equal(np.array(found), dense)
