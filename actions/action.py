@@ -62,7 +62,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         from actions.readers import closers, openers, readers
         from actions.steer import steer  # they import this module
 
-        meant = steer(self.rooms, turn)
+        looks = turn.metadata.get("attachments") and not turn.conversation.tasks
+        meant = "search_product" if looks else steer(self.rooms, turn)
         if meant != turn.intent:
             turn.intent, turn.confidence = meant, max(turn.confidence, STEERED)
         if turn.conversation.tasks or turn.intent == self.intent:

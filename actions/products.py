@@ -11,6 +11,7 @@ from actions.action import Answer, ShopAction, person
 from actions.bundles import bundled
 from actions.cards import Card, card_buttons, list_text, products_block
 from actions.nearest import nearest
+from actions.pictures import pictured
 from actions.product_questions import show_product
 from actions.reasons import reason_words, wish_reason
 from actions.recommendations import Recommend, is_advice
@@ -38,6 +39,9 @@ class SearchProduct(ShopAction):
     intent = "search_product"
 
     def answer(self, turn: Turn) -> Answer:
+        seen = pictured(self, turn)
+        if seen is not None:
+            return seen
         several = bundled(self, turn)
         if several is not None:
             return several
@@ -54,7 +58,7 @@ class SearchProduct(ShopAction):
             return self._more(turn, before)
         wish = self._wish(turn)
         if wish is None:
-            return [clarify(turn, self.voice(turn))]
+            return [*self._unread(turn), clarify(turn, self.voice(turn))]
         if before and is_advice(before) and self._changes(turn):
             return Recommend(self.rooms).changed(turn, wish)
         affinity = self.rooms.personal.affinity(turn)
@@ -63,6 +67,16 @@ class SearchProduct(ShopAction):
             return self._cheapest(turn, turn.conversation.wish or {})
         turn.conversation.wish = wish.to_json()
         return self._show(turn, wish, result)
+
+    def _unread(self, turn: Turn) -> list[Reply]:
+        """A bound alone that nothing can be held to: “under -5”."""
+        unread = self.rooms.search.understand(turn.text, turn.language).unread
+        voice = self.voice(turn)
+        return (
+            [Reply(voice("products.bound_unread", what=voice.listed(list(unread))))]
+            if unread
+            else []
+        )
 
     def _lowers(self, turn: Turn) -> bool:
         from aisle.search.refine import CHEAPER
@@ -159,7 +173,12 @@ class SearchProduct(ShopAction):
                     ],
                 )
             ]
-        notes = [
+        notes = (
+            [voice("products.bound_unread", what=voice.listed(list(wish.unread)))]
+            if wish.unread
+            else []
+        )
+        notes += [
             voice("products.not_answerable", what=_asked(wish, part, voice))
             for part in result.unanswerable
             if part in wish.filters.attributes and not _is_told(wish, part, hits)

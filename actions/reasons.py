@@ -87,6 +87,9 @@ def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
         return voice("campaigns.why", group=group)
     if reason.get("kind") == "named":
         return voice("recommendations.why_named")
+    if str(reason.get("kind")).startswith("picture_"):
+        percent = round(100 * float(reason["likeness"]))
+        return voice(f"products.why_{reason['kind']}", percent=percent)
     if reason.get("kind") == "wish":
         parts = _parts(reason.get("matched") or {}, voice)
         if not parts:

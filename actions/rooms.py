@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from actions.deltas import Deltas
     from actions.personal import Personal
     from aisle.answers import Answers
+    from aisle.search.picture_index import PictureIndex
     from aisle.search.search import Search
 
 log = logging.getLogger(__name__)
@@ -147,6 +148,12 @@ class Rooms:
         from aisle.search.search import Search  # faiss and the encoders are loaded with it
 
         return Search.open(self.settings, self.database)
+
+    @cached_property
+    def pictures(self) -> PictureIndex | None:
+        from aisle.search.picture_index import open_pictures
+
+        return open_pictures(self.settings)
 
     @cached_property
     def answers(self) -> Answers:

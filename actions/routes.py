@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from sanic import Request, Sanic
     from sanic.response import HTTPResponse
 
+    from actions.rooms import Rooms
+
 hookimpl = pluggy.HookimplMarker("rasa_sdk")
 LONGEST_LIST = 50
+LONGEST_PAGE = 500  # products that a search box can leaf through
 
 
 @hookimpl
@@ -23,6 +26,7 @@ def attach_sanic_app_extensions(app: Sanic[Any, Any]) -> None:
     app.add_route(
         recommendations, "/aisle/recommendations", methods=["POST"], name="aisle_recommendations"
     )
+    app.add_route(found, "/aisle/search", methods=["POST"], name="aisle_search")
     app.add_route(served, "/aisle/served", methods=["GET"], name="aisle_served")
     app.register_listener(_warm, "after_server_start")
 
@@ -44,14 +48,46 @@ async def recommendations(request: Request) -> HTTPResponse:
     """`{"conversation_id", "customer_id"?, "language", "limit"?, "product_id"?}` → `{"items": […]}` of a products block."""
     from sanic.response import json
 
+    if not _is_gateway(request):
+        return json({"error": "wrong secret"}, status=403)
+    return json({"items": await asyncio.to_thread(_items, request.json or {})})
+
+
+async def found(request: Request) -> HTTPResponse:
+    """What a search box of the shop's own shows: see `box_found`."""
+    from sanic.response import json
+
     from actions.rooms import shared
 
-    rooms = shared()
-    secret = request.headers.get("x-internal-secret", "")
-    if not hmac.compare_digest(secret, rooms.settings.internal_secret):
+    if not _is_gateway(request):
         return json({"error": "wrong secret"}, status=403)
-    body = request.json or {}
-    return json({"items": await asyncio.to_thread(_items, body)})
+    return json(await asyncio.to_thread(box_found, shared(), request.json or {}))
+
+
+def _is_gateway(request: Request) -> bool:
+    from actions.rooms import shared
+
+    secret = request.headers.get("x-internal-secret", "")
+    return hmac.compare_digest(secret, shared().settings.internal_secret)
+
+
+def box_found(rooms: Rooms, body: dict[str, Any]) -> dict[str, Any]:
+    """`{"text", "language"}` → `{"ids": […], "notes": […]}`: hits, or near misses and a note that says so."""
+    from actions.voice import Voice
+
+    language = "zh" if body.get("language") == "zh" else "en"
+    voice, search = Voice(language, rooms.names), rooms.search
+    wish = search.understand(str(body.get("text") or ""), language)
+    result = search.find(wish, limit=LONGEST_PAGE)
+    hits, kind = result.hits or result.near_misses, wish.filters.type
+    if kind is not None and search.sells(kind) and not wish.sort:
+        hits = tuple(one for one in hits if search.is_kind(one.product_id, kind)) or hits
+    notes = [voice("products.read_as", said=a, meant=b) for a, b in wish.corrected.items()]
+    if wish.unread:
+        notes.append(voice("products.bound_unread", what=voice.listed(list(wish.unread))))
+    if hits and not result.hits:
+        notes.append(voice("products.near_misses_two"))
+    return {"ids": [one.product_id for one in hits], "notes": notes}
 
 
 def _items(body: dict[str, Any]) -> list[dict[str, Any]]:

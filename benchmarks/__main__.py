@@ -43,6 +43,11 @@ def main() -> None:
         "of understanding: messages,diet,hint3,turns",
     )
     parser.add_argument("--seeds", default="7,8", help="of understanding")
+    parser.add_argument(
+        "--sizes",
+        default="100000",
+        help="of search: products of larger shops; 1000000 takes some 12 GB and half an hour",
+    )
     given = parser.parse_args()
     os.environ["AISLE_DEVICE"] = given.device  # search and the whole read it with their settings
     for name in given.names or NAMES:
@@ -52,6 +57,7 @@ def main() -> None:
         told: tuple[Any, ...] = {
             "recommender": (given.device,), "load": (given.seconds,), "reliability": (parts,),
             "understanding": (parts, [int(seed) for seed in given.seeds.split(",")]),
+            "search": ([int(one) for one in given.sizes.split(",") if one],),
         }.get(name, ())  # fmt: skip
         measured = module.measure(*told)
         text = module.table(measured)

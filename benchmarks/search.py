@@ -5,9 +5,12 @@ Data: ../shared/data (or AISLE_DATA). Vectors are kept in build/bench-cache, so 
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +37,8 @@ TUNED = (
 )
 
 
-def measure() -> list[Row]:
-    """Rows {"what", "value", "unit", "peer"}: everything that BENCHMARKS.md says about search."""
+def measure(sizes: Sequence[int] = ()) -> list[Row]:
+    """Rows {"what", "value", "unit"}: everything that BENCHMARKS.md says about search; `sizes`: of larger shops."""
     folder = Path(os.environ.get("AISLE_DATA", "../shared/data"))
     cache = Path(__file__).resolve().parent.parent / "build" / "bench-cache"
     products = data.icecat_products(folder)
@@ -57,7 +60,17 @@ def measure() -> list[Row]:
     ]
     rows += _chinese(folder, cache)
     texts = [*judged.queries.values(), *(question["query"] for question in questions)]
-    return rows + _times(shop, texts)
+    rows += _times(shop, texts)
+    del shop
+    return rows + [row for size in sizes for row in _of_size(size)]
+
+
+def _of_size(size: int) -> list[Row]:
+    """Measured in a process of its own: see `search_sizes`."""
+    command = [sys.executable, "-m", "benchmarks.search_sizes", str(size)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: list[Row] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def rankings(shop: Snapshot) -> dict[str, Ranking]:

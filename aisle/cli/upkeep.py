@@ -25,6 +25,7 @@ from aisle.cli.commands import (
     rasa_command,
     rasa_environment,
 )
+from aisle.cli.feed_schedule import FeedSchedule
 from aisle.cli.places import REPOSITORY
 from aisle.cli.preparation import ASSISTANT, Preparation, Progress
 from aisle.cli.readiness import last_words, readiness, telegram_sentence
@@ -100,6 +101,7 @@ class _Keeper:
         self.progress = Progress(settings.home)
         self.preparation = Preparation(settings, environment, self.progress)
         self.error: AisleError | None = None
+        self._feed = FeedSchedule(settings, aisle_environment(settings, environment))
         self._ended = threading.Event()
         self._born: dict[str, set[int]] = {}
         ours = aisle_environment(settings, environment)
@@ -149,6 +151,7 @@ class _Keeper:
         finally:
             self._ended.set()
             self.preparation.stop()
+            self._feed.stop()
             worker.join(2)
             note("Stopped.")
 
@@ -265,6 +268,7 @@ class _Keeper:
         sick: list[str] = []  # what was missing at each look in a row
         telegram = readiness(self.settings).telegram
         while not self._ended.wait(LOOK_S):
+            self._feed.look()
             seen = readiness(self.settings)
             if seen.telegram != telegram and not seen.problem:
                 telegram = seen.telegram

@@ -207,7 +207,7 @@ def _bare_range_kind(
     if _SIZE_WORD.search(left):
         return None
     closed = _CLOSED.match(folded, second.end)
-    if not closed or max(first.low, second.high) < 10 or first.low < 1:
+    if not closed or max(first.low, second.high) < 10 or 0 < first.low < 1:
         return None
     number = folded[first.start : second.end]
     if re.fullmatch(r"\d{3}-\d{4}|\d{5}-\d{4}|(?:19|20)\d\d-\d{1,4}|\d{1,2}-\d{1,2}", number):

@@ -66,6 +66,18 @@ SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("size_asc", re.compile(r"\b(?:the\s+)?smallest\b|最小", _I)),
 )  # fmt: skip
 
+# Bounds that no price can be held to: below zero, of zero, or written as 1e308. They are told, not dropped.
+_COMPARING = r"(?:under|below|less\s+than|cheaper\s+than|at\s+most|up\s+to|max(?:imum)?|within|over|above|more\s+than|at\s+least|from|between|低于|少于|小于|不超过|最多|高于|超过|大于|至少|预算)"
+_SIGN_OF_MONEY = r"(?:us)?[$€£¥]?"
+_DIGITS = r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?"
+NO_BOUND = re.compile(
+    rf"(?:\b|(?<=[一-龥])){_COMPARING}\s*{_SIGN_OF_MONEY}\s*(?:"
+    rf"(?:[-−–]|minus\s|negative\s|负)\s?{_SIGN_OF_MONEY}(?:{_DIGITS}|[一二三四五六七八九十百千两]+)"
+    rf"|\d[\d,]*(?:\.\d+)?e[+-]?\d+|0+(?:\.0+)?(?![\d.])(?!\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}\d))"
+    rf"(?!\s*(?:°|℃|度|degrees?\b|c\b|f\b|%))(?:\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}{_DIGITS})?"
+    r"\s*(?:dollars?|bucks?|euros?|usd|eur|块钱?|元|美元)?"
+    r"|\d[\d,]*(?:\.\d+)?e[+-]?\d+\s*(?:块钱?|元|美元)?\s*(?:以内|以下|以上|之内)", _I)  # fmt: skip
+
 SOFT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("top_rated", re.compile(
         r"\b(?:(?:highly|well|top|decently|best)[\s-](?:rated|reviewed)|(?:good|great|excellent|strong|high|positive)\s+"

@@ -109,6 +109,7 @@ def merged(previous: Wish, new: Wish) -> Wish:
         sort=new.sort or previous.sort,
         soft=tuple(dict.fromkeys((*previous.soft, *new.soft))),
         ignored=new.ignored,
+        unread=new.unread,
         said=new.said or previous.said,
     )
 

@@ -27,6 +27,7 @@ from aisle.search.asking import (
     KEEPS,
     LETTER_SIZE,
     LIKES,
+    NO_BOUND,
     NOT_WORD,
     OWN_THINGS,
     PUNCTUATION,
@@ -58,6 +59,7 @@ class Wish:
     ignored: tuple[str, ...] = ()
     said: str = ""
     corrected: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()  # bounds that no price can be held to: “under -5”
 
     @property
     def is_empty(self) -> bool:
@@ -72,7 +74,7 @@ class Wish:
             "text": self.text,
             "filters": self.filters.to_json(),
         }
-        for name in ("sort", "soft", "ignored", "said", "corrected"):
+        for name in ("sort", "soft", "ignored", "said", "corrected", "unread"):
             if value := getattr(self, name):
                 shown[name] = list(value) if isinstance(value, tuple) else value
         return shown
@@ -89,6 +91,7 @@ class Wish:
             ignored=tuple(row.get("ignored") or ()),
             said=row.get("said", ""),
             corrected=dict(row.get("corrected") or {}),
+            unread=tuple(row.get("unread") or ()),
         )
 
     def refine(self, other: Wish) -> Wish:
@@ -108,6 +111,8 @@ def understand(
     clean = normalise(text)[:LONGEST]
     read, corrected = _spelt(KEEPS.sub(r"insulated for \1", clean), vocabulary)
     reading = Reading(read)
+    unread = tuple(match[0].strip() for match in NO_BOUND.finditer(read))
+    reading.take_all(NO_BOUND)
     filters = _numbers(reading, Filters(), currency)
     measured, close = _measures(reading, vocabulary)
     sort, soft = _order(reading)
@@ -134,6 +139,7 @@ def understand(
         ignored=reading.ignored_words(),
         said=clean.strip(),
         corrected=corrected,
+        unread=unread,
     )
 
 
@@ -148,7 +154,7 @@ def _spelt(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, str]]:
 def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filters:
     """The bounds on price, rating and reviews; money named in the shop's currency is the shop's."""
     changed: dict[str, Any] = {}
-    for bound in numeric_bounds(reading.text, currency):
+    for bound in numeric_bounds(reading.rest, currency):
         reading.take(bound.start, bound.end)
         whole = int if bound.kind == "reviews" else Decimal
         for name, value in (("min", bound.minimum), ("max", bound.maximum)):

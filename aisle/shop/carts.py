@@ -126,6 +126,9 @@ class Carts:
         variant = session.get(tables.Variant, variant_id)
         if variant is None:
             raise NotFound(f"There is no variant '{variant_id}'.")
+        product = session.get(tables.Product, variant.product_id)
+        if product is not None and not product.is_listed:
+            raise NotFound(f"Variant '{variant_id}' is not sold any more.")
         self._check(session, owner, variant, quantity)
         statement = insert(tables.CartLine).values(
             owner=owner, variant_id=variant_id, quantity=quantity, added_at=self._clock.timestamp()
@@ -178,7 +181,7 @@ class Carts:
             select(line.quantity, variant)
             .join(variant, variant.variant_id == line.variant_id)
             .join(product, product.product_id == variant.product_id)
-            .where(line.owner == owner, complete(product.import_id))
+            .where(line.owner == owner, product.is_listed, complete(product.import_id))
             .order_by(line.added_at, line.variant_id)
         ).all()
         text = tables.ProductText

@@ -156,6 +156,10 @@ class Settings:
         default="minilm+e5",
         description="Sentence encoders of search: minilm, e5, both, none, or a transformers folder.",
     )
+    picture_search: str = Field(
+        default="none",
+        description="Search by picture: none, colour (colours and outlines only, no model), or a transformers folder of an image encoder.",
+    )
     device: forms.Device = Field(
         default="auto", description="auto, cpu or cuda: where models train and run."
     )

@@ -153,6 +153,29 @@ class Limits:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Feed:
+    """Where the products come from, again and again."""
+
+    path: str | None = Field(
+        default=None,
+        description="File of the product feed; `aisle run` takes it over whenever it changed.",
+    )
+    every_minutes: int = Field(
+        default=60, ge=1, description="Minutes between two looks at the file of the feed."
+    )
+    gone: Literal["hide", "keep"] = Field(
+        default="hide",
+        description="What happens to products that the feed no longer has: hide (off the shelves, never deleted) or keep.",
+    )
+    most_gone_percent: int = Field(
+        default=20,
+        ge=0,
+        le=100,
+        description="A feed that lacks more of what is listed, in percent, is refused as cut short.",
+    )
+
+
+@dataclass(frozen=True, config=_STRICT)
 class ShopSettings:
     """The shop as `shop.toml` describes it; identity and windows may be changed by an import."""
 
@@ -196,6 +219,7 @@ class ShopSettings:
     contact: Contact = Field(default_factory=Contact, description="Where people are reached.")
     handoff: Handoff = Field(default_factory=Handoff, description="When people take over.")
     limits: Limits = Field(default_factory=Limits, description="What needs a person.")
+    feed: Feed = Field(default_factory=Feed, description="Where the products come from.")
 
     @property
     def zone(self) -> ZoneInfo:

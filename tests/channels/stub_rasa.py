@@ -132,6 +132,18 @@ def stub_actions_app() -> FastAPI:
     def health() -> Json:
         return {"status": "ok"}
 
+    @app.post("/aisle/search")
+    async def search(request: Request) -> Any:
+        if request.headers.get("x-internal-secret") != "test-secret":
+            return Response(status_code=403)
+        asked = await request.json()
+        if asked["text"] != "tnet":
+            return Response(status_code=503)
+        return {
+            "ids": ["T3", "T1", "gone"],
+            "notes": [f"Read “tnet” as “tent” ({asked['language']})."],
+        }
+
     @app.post("/aisle/recommendations")
     async def recommendations(request: Request) -> Any:
         if request.headers.get("x-internal-secret") != "test-secret":

@@ -34,6 +34,17 @@ def test_shelves_are_listed_by_category_and_words_in_both_languages(house: House
     assert shopper.get("/shop/api/products", params={"size": 2, "page": 2}).json()["pages"] == 2
 
 
+def test_the_search_box_asks_the_search_and_falls_back_to_plain_words(house: House) -> None:
+    shopper = house.talker()
+    found = shopper.get("/shop/api/products", params={"q": "tnet", "lang": "zh"}).json()
+    assert [one["id"] for one in found["items"]] == ["T3", "T1"]
+    assert found["notes"] == ["Read “tnet” as “tent” (zh)."]
+    priced = shopper.get("/shop/api/products", params={"q": "tnet", "sort": "price"}).json()
+    assert [one["id"] for one in priced["items"]] == ["T1", "T3"]
+    away = shopper.get("/shop/api/products", params={"q": "tent"}).json()
+    assert (away["total"], away["notes"]) == (3, [])
+
+
 def test_a_product_page_has_texts_attributes_and_reviews(house: House) -> None:
     page = house.talker().get("/shop/api/products/T1", params={"lang": "zh"}).json()
     assert (page["title"], page["description"]) == ("帐篷1号", "双人。")

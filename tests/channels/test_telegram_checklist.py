@@ -183,6 +183,22 @@ def test_a_webhook_wants_its_secret(home: Path, borders: Borders) -> None:
         assert phone.calls("getUpdates") == []
 
 
+def test_a_photo_is_looked_at_where_the_shop_has_picture_search(
+    home: Path, borders: Borders
+) -> None:
+    with a_town(home, borders, picture_search="colour") as town:
+        phone = town.phone()
+        phone.say(photo=base64.b64encode(picture()).decode())
+        phone.wait_for(1)
+        phone.say(photo=base64.b64encode(picture()).decode(), caption="like this, under 50")
+        phone.wait_for(2)
+        assert town.rasa.messages("tg:7") == ["/search_product", "like this, under 50"]
+        (sent,) = town.rasa.last_metadata()["attachments"]
+        assert sent["mime"] == "image/jpeg"
+        phone.say(photo=base64.b64encode(picture(kind="GIF")).decode())
+        assert "cannot be read" in phone.wait_for(3)[2]["text"]
+
+
 def test_a_voice_note_is_said_back_answered_and_never_a_yes(home: Path, borders: Borders) -> None:
     """Point 18, with a speech server at the border."""
     said, got = ["tents please"], []

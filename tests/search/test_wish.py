@@ -99,6 +99,32 @@ def test_odd_texts_ask_for_nothing_hard(vocabulary: Vocabulary, text: str) -> No
     assert understand(text, vocabulary).filters == Filters()
 
 
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("tent under -5", "under -5"),
+        ("tent under 1e308", "under 1e308"),
+        ("tent over -20 dollars", "over -20 dollars"),
+        ("tent between -5 and 100", "between -5 and 100"),
+        ("tent under $0", "under $0"),
+        ("帐篷低于负五十块", "低于负五十块"),
+        ("帐篷 1e308以内", "1e308以内"),
+    ],
+)
+def test_a_bound_that_no_price_can_be_held_to_is_told(
+    vocabulary: Vocabulary, text: str, unread: str
+) -> None:
+    wish = understand(text, vocabulary, None, "USD")
+    assert wish.unread == (unread,)
+    assert wish.filters.to_json() == {"type": "tent"}
+    assert refine(wish, "under 50", vocabulary, "USD").unread == ()
+
+
+def test_cold_is_no_price_and_zero_begins_a_range(vocabulary: Vocabulary) -> None:
+    assert not understand("a tent for under -5 degrees", vocabulary).unread
+    assert understand("a tent from 0 to 50", vocabulary).filters.price_max == 50
+
+
 def test_refining_keeps_what_was_said_before(vocabulary: Vocabulary) -> None:
     wish = understand("black boots under 200", vocabulary, None, "USD")
     wish = refine(wish, "in brown instead", vocabulary, "USD")

@@ -22,6 +22,8 @@ from aisle.shop.tracker import hide_in_tracker
 
 LATE_S = 120.0  # a turn that was given up may have been written to the end by Rasa
 
+PICTURE_PAYLOAD = "/search_product"
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -87,6 +89,8 @@ def open_turn(shop: ShopParts, incoming: Incoming, turn_id: str) -> Opened:
         said = said[1:]  # tried again after a failure: what the shopper said stands there already
     numbers = shop.transcript.append(conversation_id, turn_id, said, incoming.client_msg_id)
     message = incoming.payload if incoming.payload is not None else without_command(hidden)
+    if incoming.attachments and not message:
+        message = PICTURE_PAYLOAD  # a picture alone; its ids stand in the metadata
     return Opened(
         message=message,
         metadata=_metadata(incoming, turn_id, language),
@@ -123,10 +127,17 @@ def store(shop: ShopParts, conversation_id: str, turn_id: str, told: list[Said])
     return [replace(one, seq=seq) for one, seq in zip(told, numbers, strict=True)]
 
 
-def pictures_said(incoming: Incoming, language: str) -> list[Said]:
-    """A clear sentence for pictures, which nobody looks at yet."""
+def pictures_said(shop: ShopParts, incoming: Incoming, language: str) -> list[Said]:
+    """A clear sentence for pictures where the shop has no picture search."""
+    if looks_at_pictures(shop):
+        return []
     text = say("channels.photo", language)
     return [Said("text.done", {"text": text})] if incoming.attachments else []
+
+
+def looks_at_pictures(shop: ShopParts) -> bool:
+    """The shop has switched picture search on."""
+    return shop.settings.picture_search not in ("", "none")
 
 
 def _metadata(incoming: Incoming, turn_id: str, language: str) -> dict[str, Any]:

@@ -188,7 +188,7 @@ class Turns:
         self, turn: Turn, incoming: Incoming, opened: Opened
     ) -> tuple[list[Said], str]:
         sender, channel = incoming.conversation_id, incoming.channel
-        seen = pictures_said(incoming, opened.language)
+        seen = pictures_said(self._door.open(), incoming, opened.language)
         if seen and not incoming.text:
             return seen, "answered"
         try:

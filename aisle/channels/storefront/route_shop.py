@@ -15,6 +15,7 @@ from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import AnyCaller, Caller, CallerHere, GatewayHere, ShopHere
 from aisle.channels.storefront.demo_sign_in import customer_json, is_demo
 from aisle.channels.storefront.items import cart_json, product_item, product_page
+from aisle.channels.storefront.searching import searched
 from aisle.channels.storefront.shelves import Sort
 from aisle.shop.carts import Cart
 
@@ -51,6 +52,7 @@ def shop(
 def products(
     request: Request,
     parts: ShopHere,
+    gateway: GatewayHere,
     _: AnyCaller,
     category: str = "",
     q: Annotated[str, Query(max_length=200)] = "",
@@ -60,8 +62,10 @@ def products(
 ) -> dict[str, Any]:
     """A page of the shelves."""
     language = language_of(request)
-    found = parts.shelves.browse(category, q, sort)
+    answer = searched(gateway.settings, q, language) if q.strip() else None
+    found = parts.shelves.browse(category, q, sort, None if answer is None else answer.ids)
     return {
+        "notes": list(answer.notes) if answer else [],
         "items": [
             product_item(one, language, parts.names)
             for one in found[(page - 1) * size : page * size]

@@ -1,4 +1,6 @@
-"""What a visitor browses: products by category, words and price. Not the assistant's search."""
+"""What a visitor browses: products by category, words and price.
+
+The search box asks the assistant's search; these plain words answer where it does not."""
 
 from __future__ import annotations
 
@@ -21,14 +23,20 @@ class Shelves:
         self._version = -1
         self._products: list[tuple[Product, str]] = []
 
-    def browse(self, category: str, words: str, sort: Sort) -> list[Product]:
-        """Products in a category (and below it) in which every word occurs."""
+    def browse(
+        self, category: str, words: str, sort: Sort, found_ids: Sequence[str] | None = None
+    ) -> list[Product]:
+        """Products in a category (and below it) in which every word occurs, or those that a search found."""
         wanted = fold(words).split()
-        found = [
-            product
-            for product, text in self._all()
-            if _is_in(product, category) and all(word in text for word in wanted)
-        ]
+        if found_ids is not None:
+            chosen = self._catalogue.many(found_ids)
+            found = [product for product in chosen if _is_in(product, category)]
+        else:
+            found = [
+                product
+                for product, text in self._all()
+                if _is_in(product, category) and all(word in text for word in wanted)
+            ]
         if sort == "rating":
             found.sort(key=lambda one: (-(one.rating or 0), -(one.reviews or 0)))
         elif sort == "price":

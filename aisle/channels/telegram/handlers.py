@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -13,8 +14,10 @@ from telegram.ext import ContextTypes
 from aisle.channels.gateway.answers import HUMAN_PAYLOAD, Said
 from aisle.channels.gateway.lanes import Busy
 from aisle.channels.gateway.names import shop_name, starters
-from aisle.channels.gateway.opening import revealed
+from aisle.channels.gateway.opening import looks_at_pictures, revealed
+from aisle.channels.gateway.refusals import Refusal
 from aisle.channels.gateway.typed import cleaned, without_command
+from aisle.channels.gateway.uploads import keep_picture
 from aisle.channels.storefront.demo_sign_in import is_demo
 from aisle.channels.telegram.buttons import NO_MEANING, Button
 from aisle.channels.telegram.drawing import Carousel, carousel_of, reply_rows
@@ -114,9 +117,31 @@ class Handlers(Talk):
         if kind == "tg_voice" and self._shop.settings.speech_url:
             await self._hear(update, message, chat.id, language)
             return
+        if kind == "photo" and message.photo and looks_at_pictures(self._shop):
+            await self._look(update, message, chat.id, language)
+            return
         await self._sender.text(chat.id, say(f"channels.{kind}", language))
         if message.caption:
             await self.text(update, context)
+
+    async def _look(self, update: Update, message: Message, chat_id: int, language: str) -> None:
+        """A photo: what looks like it, within what its caption says."""
+        if seconds := self._limit.wait_seconds(lane_of(chat_id)):
+            text = say("channels.rate_limited", language, seconds=seconds)
+            await self._sender.text(chat_id, text)
+            return
+        async with self._sender.typing(chat_id):
+            content = bytes(await (await message.photo[-1].get_file()).download_as_bytearray())
+            name = conversation_of(chat_id)
+            try:
+                upload_id, _ = await asyncio.to_thread(keep_picture, self._shop, name, content)
+            except Refusal as refusal:
+                await self._sender.text(chat_id, refusal.message(language))
+                return
+        caption = cleaned(message.caption or "")[: self._shop.settings.message_characters]
+        asked = self._incoming(update, chat_id, caption, None)
+        sent = ({"id": upload_id, "mime": "image/jpeg"},)
+        await self._converse(chat_id, replace(asked, attachments=sent))
 
     async def _hear(self, update: Update, message: Message, chat_id: int, language: str) -> None:
         """A voice note: said back, then answered; it is never taken as a yes to a change."""

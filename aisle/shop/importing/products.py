@@ -21,7 +21,7 @@ from aisle.shop.importing.product_store import (
     owners_of_variants,
     stored_products,
 )
-from aisle.shop.importing.reading import Rows, columns_of, read_rows
+from aisle.shop.importing.reading import Reject, Rows, columns_of, read_rows
 from aisle.shop.importing.report import ImportReport, Progress
 from aisle.shop.shop_toml import ShopSettings
 
@@ -40,11 +40,18 @@ def import_products(
     Raises BadInput for a feed that cannot be read at all, Unavailable while another import runs.
     """
     given = options or ImportOptions()
-    currency = given.currency_of(shop)
+    given.currency_of(shop)
     with Intake(database, "products", path, APPLIERS, progress) as intake:
-        rows = read_rows(path, given.format, intake.reject)
-        store_products(intake, _parsed(intake, rows, path, given, currency))
+        store_products(intake, read_products(path, shop, given, intake.reject))
         return intake.finish()
+
+
+def read_products(
+    path: Path, shop: ShopSettings, options: ImportOptions, reject: Reject
+) -> Iterator[tuple[int, ProductData]]:
+    """The products of a feed, each with the number of its row; what cannot be read goes to `reject`."""
+    rows = read_rows(path, options.format, reject)
+    return _parsed(reject, rows, path, options, options.currency_of(shop))
 
 
 def store_products(intake: Intake, rows: Iterator[tuple[int, ProductData]]) -> None:
@@ -94,20 +101,20 @@ def _store_chunk(intake: Intake, chunk: list[tuple[int, ProductData]]) -> None:
 
 
 def _parsed(
-    intake: Intake, rows: Rows, path: Path, options: ImportOptions, currency: str
+    reject: Reject, rows: Rows, path: Path, options: ImportOptions, currency: str
 ) -> Iterator[tuple[int, ProductData]]:
     columns, rows = columns_of(rows, path, options.format)
     if not columns:
         return iter(())
     assigned = assign(columns, PRODUCT_FIELDS, options.map, path.name, ("id", "title"))
     parsed = _read_all(
-        intake, rows, RowReader(assigned, options.language, currency), assigned["id"]
+        reject, rows, RowReader(assigned, options.language, currency), assigned["id"]
     )
     return iter(to_families(parsed)) if "group" in assigned else parsed
 
 
 def _read_all(
-    intake: Intake, rows: Rows, reader: RowReader, id_column: str
+    reject: Reject, rows: Rows, reader: RowReader, id_column: str
 ) -> Iterator[tuple[int, ProductData]]:
     seen: dict[str, int] = {}  # ids of rows and of variants → the row they stood in
     for number, row in rows:
@@ -115,13 +122,13 @@ def _read_all(
         try:
             data = reader.read(row)
         except BadField as error:
-            intake.reject(number, error.field, str(error), raw_id)
+            reject(number, error.field, str(error), raw_id)
             continue
         ids = {data.product_id, *(variant["variant_id"] for variant in data.variants)}
         twice = next((one for one in ids if one in seen), None)
         if twice is not None:
             reason = f"'{twice}' stands in row {seen[twice]} already; that row is kept"
-            intake.reject(number, "id", reason, raw_id)
+            reject(number, "id", reason, raw_id)
             continue
         seen.update(dict.fromkeys(ids, number))
         yield number, data

@@ -41,8 +41,9 @@ function shelves(shop, found) {
   const title = words ? say("foundFor", { n: found.total, q: words }) : here ? here.names.at(-1) : t.products;
   const heading = el(category || words ? "h1" : "h2", {}, title);
   const count = el("p", { class: "mute" }, words ? "" : say("found", { n: found.total }));
-  if (!found.total) return el("section", { class: "section" }, el("div", { class: "head" }, heading), el("div", { class: "empty" }, el("p", {}, t.nothing), el("button", { class: "button", type: "button", onclick: () => ask(words, false) }, t.askInstead)));
-  return el("section", { class: "section" }, el("div", { class: "head" }, el("div", {}, heading, count), sorting()), narrower(shop), shelf(found));
+  const notes = (found.notes || []).map((text) => el("p", { class: "mute" }, text));
+  if (!found.total) return el("section", { class: "section" }, el("div", { class: "head" }, heading), notes, el("div", { class: "empty" }, el("p", {}, t.nothing), el("button", { class: "button", type: "button", onclick: () => ask(words, false) }, t.askInstead)));
+  return el("section", { class: "section" }, el("div", { class: "head" }, el("div", {}, heading, count, notes), sorting()), narrower(shop), shelf(found));
 }
 
 function sorting() {
