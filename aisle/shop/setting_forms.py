@@ -123,6 +123,15 @@ def _encoders(value: str) -> str:
     return value
 
 
+def _pictures(value: str) -> str:
+    if value in ("none", "colour") or Path(value).expanduser().is_dir():
+        return value
+    raise ValueError(
+        f"no way to search by picture {value!r} is here; use none, colour, or the folder of a "
+        "transformers model"
+    )
+
+
 def _moment(value: Any) -> Any:  # Any: what pydantic hands over before it is parsed
     if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}", value.strip()):
         raise ValueError("it should be an ISO time such as 2026-11-05T12:00")
@@ -152,6 +161,7 @@ Phone = Annotated[str, AfterValidator(_phone)]
 Key = Annotated[str, AfterValidator(_key)]
 SigningKey = Annotated[str, AfterValidator(_signing_key)]
 Encoders = Annotated[str, AfterValidator(_encoders)]
+Pictures = Annotated[str, AfterValidator(_pictures)]
 Device = Annotated[str, Field(pattern=r"^(auto|cpu|cuda(:\d{1,2})?)$")]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment), AfterValidator(_of_our_days)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]

@@ -156,7 +156,7 @@ class Settings:
         default="minilm+e5",
         description="Sentence encoders of search: minilm, e5, both, none, or a transformers folder.",
     )
-    picture_search: str = Field(
+    picture_search: forms.Pictures = Field(
         default="none",
         description="Search by picture: none, colour (colours and outlines only, no model), or a transformers folder of an image encoder.",
     )

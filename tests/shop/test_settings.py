@@ -65,6 +65,7 @@ def test_a_broken_shop_toml_is_named_with_its_line(tmp_path: Path) -> None:
 
 NONSENSE = {
     "AISLE_DEVICE": ("tpu", "cuda:", "CPU "),
+    "AISLE_PICTURE_SEARCH": ("clip", "no-such-folder"),
     "AISLE_HOST": ("none of these", "http://127.0.0.1", "999.1.1.1", "-a", "a..b"),
     "AISLE_PUBLIC_URL": ("javascript:alert(1)", "shop.example", "https://", "https://a.example/?b", "https://u:p@a.example",
                          "https://a b", "https://a:99999"),
