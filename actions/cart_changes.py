@@ -11,7 +11,7 @@ from aisle.language.normalise import fold
 from aisle.shop.carts import Cart, CartLine
 
 _OUT = re.compile(
-    r"\b(?:remove|delete|drop|take (?:\w+ ){0,4}out|get rid of)\b|去掉|删掉|删除|移除|拿掉|拿出来|不要了"
+    r"\b(?:remove|delete|drop|(?:take|get|put) (?:\w+ ){0,4}out|get rid of)\b|去掉|删掉|删除|移除|拿掉|拿出来|不要了"
 )
 _ALL = re.compile(r"\b(?:everything|all|empty|clear)\b|全部|清空|都")
 _EMPTY = re.compile(r"\b(?:empty|clear) (?:my |the )?(?:cart|basket|bag)\b|清空(?:购物车)?")

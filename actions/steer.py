@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from actions.answers import is_yes, says_sign_out, speaks_of_data
 from actions.campaign import wants_offers
 from actions.cart_changes import changes_cart
+from actions.in_sight import in_sight
 from actions.kinds.reads import asks_who
 from actions.requests import request_of, requests_in, write_asked
 from actions.turn import Said, Turn
@@ -67,7 +68,7 @@ QUESTION = re.compile(
 )
 # “do you have it in blue?”, 有绿色的吗: a question in form, a refinement in fact
 _ANY = re.compile(
-    r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)"
+    r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)|^[^吗么几多哪]{1,10}的呢$"
 )
 _WHERE_MINE = re.compile(
     r"(?:so |and |hey )?where(?:'s|s| is| are) my (?!cart|basket|bag\b)|我的.{1,12}(?:到哪|在哪|寄到|发到)"
@@ -163,6 +164,9 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         asked = next((intent for intent, words in _DO_IT if words.fullmatch(text)), None)
         if asked is not None:
             return asked
+    has_lines = bool(rooms.carts.view(turn.owner).lines)
+    if (meant := in_sight(turn, text, has_lines=has_lines)) is not None:
+        return meant
     if here.focus and TELL.fullmatch(text):
         return "product_question"
     if len(here.shown) > 1 and _WHICH_MOST.search(text) and not here.tasks:
@@ -181,7 +185,7 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "search_product"
     if is_plain:
         return turn.intent
-    if changes_cart(turn, has_lines=bool(rooms.carts.view(turn.owner).lines)) and not here.tasks:
+    if changes_cart(turn, has_lines=has_lines) and not here.tasks:
         return "view_cart"
     if (here.shown or here.focus) and _ALIKE.search(text) and _points_at(turn, text):
         return "recommend"

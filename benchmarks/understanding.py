@@ -86,6 +86,7 @@ def measure(parts: Sequence[str] = (), seeds: Sequence[int] = SEEDS) -> Report:
                     for seed in seeds
                 }
                 shown.append(runs[seeds[0]])
+                print("\n".join([*side_by_side(shown[-1:]), "", *details(shown[-1])]), flush=True)
                 by_seed[name] = {
                     seed: by_group(run.readings, lambda row: ["all"])["all"]
                     for seed, run in runs.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ _BLOCKS = {
     "handoff": {"handoff"},
 }
 # … and by the sentences, the first pattern that a key matches.
+_CLAUSE = re.compile(r"\((?:clause|Clause) \w+|（条款 ?\w+")
+_FACT = re.compile(r"^.{2,90}?(?:: |：)(?!\n)\S| costs [^.]+\d|售价", re.MULTILINE)
 _KEYS = tuple(
     (re.compile(pattern), frozenset(done.split()))
     for pattern, done in (
@@ -52,7 +54,8 @@ _KEYS = tuple(
         (r"cart\.changed", "cart_add cart_remove"),
         (r"cart\.removed", "cart_remove"),
         (r"cart\.which_line", "cart_remove clarify"),
-        (r"cart\.(total|empty)", "cart_show"),
+        (r"cart\.empty", "cart_show cart_remove checkout"),
+        (r"cart\.total", "cart_show"),
         (r"cart\.(checkout|no_checkout)", "checkout"),
         (r"smalltalk\.greet", "greeting"),
         (r"smalltalk\.(goodbye|signed_out)", "bye"),
@@ -99,6 +102,12 @@ def families(
             done.add("clarify")
     for found in _heard(text):
         done |= found
+    if _CLAUSE.search(text):
+        done |= {"policy", "product_question"}
+    if not done:  # hardly more than the shop's own words: “title: reason”, “title: fact”
+        done = done.union(*(shape for pattern, shape in _reasons() if pattern.search(text)))
+    if not done and _FACT.search(text):
+        done = {"product_question"}
     if "recommend" in done and "search" in done:
         done -= _other_list(text)
     return frozenset(done)
@@ -123,17 +132,37 @@ def _heard(text: str) -> list[frozenset[str]]:
 
 
 @cache
+def _reasons() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """The sentences of actions.reasons: a list of goods has them too, so they count alone only."""
+    return tuple(
+        pair
+        for language in wording.LANGUAGES
+        for pair in _compiled(language, "reasons", lambda key: frozenset({"why"}))
+    )
+
+
+@cache
 def _sentences(language: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    found = []
-    for path in sorted((Path(wording.__file__).parent / language).glob("*.toml")):
-        for name, told in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            key = f"{path.stem}.{name}"
-            done = next((done for pattern, done in _KEYS if pattern.match(key)), None)
-            if done is None or "button" in name:
-                continue
-            for text in told.values() if isinstance(told, dict) else [told]:
-                parts = _PLACE.split(text)
-                if max(len(re.sub(r"\W", "", part)) for part in parts) >= _LEAST[language]:
-                    source = ".{1,400}?".join(re.escape(part) for part in parts)
-                    found.append((re.compile(source, re.DOTALL), done))
-    return tuple(found)
+    def told(key: str) -> frozenset[str] | None:
+        return next((done for pattern, done in _KEYS if pattern.match(key)), None)
+
+    return tuple(
+        pair
+        for path in sorted((Path(wording.__file__).parent / language).glob("*.toml"))
+        for pair in _compiled(language, path.stem, told)
+    )
+
+
+def _compiled(
+    language: str, feature: str, told: Callable[[str], frozenset[str] | None]
+) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
+    path = Path(wording.__file__).parent / language / f"{feature}.toml"
+    for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        done = told(f"{feature}.{name}")
+        if done is None or "button" in name:
+            continue
+        for text in value.values() if isinstance(value, dict) else [value]:
+            parts = _PLACE.split(text)
+            if max(len(re.sub(r"\W", "", part)) for part in parts) >= _LEAST[language]:
+                source = ".{1,400}?".join(re.escape(part) for part in parts)
+                yield re.compile(source, re.DOTALL), done

@@ -155,6 +155,7 @@ _EN_SIZE = re.compile(
     rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
     rf"|\b(?:exchang|swap|chang|switch)\w*\b.{{0,40}}?\b(?:for|to)\s+(?:an?\s+|the\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
     rf"|\b(?:shoes?|boots|sneakers|sandals|trainers|heels|flats|slippers|loafers)\s+(?:in\s+)?(?P<shod>\d{{1,2}}(?:\.5)?)(?![\w%$.]*\w)(?!\s*(?:dollars|bucks|usd|days|pairs|left|to\b|-))"
+    r"|\btoo (?:small|big|tight|large|short|long)\b.{0,12}\b(?:need|want|get me)\s+(?:an?\s+)?(?P<fitting>\d{1,2}(?:\.5)?)(?![\w%.]*\w)"
     rf"|(?P<number>\d{{1,2}}(?:\.5)?)(?=\s+(?:shoe|shoes|boots|sneakers)\b)(?<!\w\w\w)"
 )
 _ZH_SIZE = re.compile(
@@ -167,7 +168,9 @@ def find_sizes(folded: str) -> Iterator[Found]:
     """“size 10.5” → 10.5, “42码” → 42, “in a large” → large; a system is kept beside (“EU 42”)."""
     for match in _EN_SIZE.finditer(folded):
         group = next(
-            g for g in ("sized", "region", "plain", "after", "swap", "shod", "number") if match[g]
+            g
+            for g in ("sized", "region", "plain", "after", "swap", "shod", "fitting", "number")
+            if match[g]
         )
         system = (match["system"] or match["sys"] or "").strip().upper()
         value = match[group].strip()

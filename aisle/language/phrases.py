@@ -29,13 +29,14 @@ _PAYMENTS = (
     ("bank_transfer", r"bank transfer|wire transfer|(?:银行)?转账"),
     ("cash_on_delivery", r"cash on delivery|\bcod\b|货到付款"),
     ("klarna", r"klarna"),
+    ("unionpay", r"union\s?pay|银联(?:卡)?|云闪付"),
     ("installments", r"installments?|instalments?|分期(?:付款)?|花呗"),
 )
 _PAYMENT = re.compile(
     "|".join(f"(?P<{name}>(?<![a-z])(?:{source})s?(?![a-z]))" for name, source in _PAYMENTS)
 )
 _PAYS = re.compile(
-    r"\bpay|refund|\bcharge|check ?out|\busing\b|redeem|balance|\bcard\b.*\b(?:balance|number)|payment|\buse\b|\bback\b|\bto\b|\bwith\b|付|退|支付|用|钱"
+    r"\bpay|refund|\bcharge|check ?out|\busing\b|redeem|balance|\bsplit\b|between .* and|\bcard\b.*\b(?:balance|number)|payment|\buse\b|\bback\b|\bto\b|\bwith\b|付|退|支付|用|钱"
 )
 _PERSON = (
     r"(?:mother|father|sister|brother|son|daughter)[- ]in[- ]law|dad|daddy|father|mom|mum|mummy|mother|wife|hubby|husband|girlfriend|boyfriend|partner|fianc[eé]e?|son|daughter|sons|daughters|"

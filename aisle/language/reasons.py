@@ -30,6 +30,7 @@ _WRITTEN = re.compile(
     r"|(?:doesn'?t|does not|don'?t|do not|didn'?t|did not|won'?t|isn'?t|not) (?:really )?(?:fit(?:ting)?|suit|work(?:ing)?|match|turn on|charge|close|what i (?:expected|ordered|wanted)|as (?:described|pictured|expected))(?: (?:me|him|her|properly|right|well|at all|anymore))*"
     r"|(?:got |sent me |it'?s |you sent )?(?:the |a )?wrong (?:size|item|product|one|colou?r|model|address|thing)"
     r"|(?:arrived |came |is |was |it'?s )?(?:damaged|broken|defective|faulty|cracked|smashed|torn|scratched|dented|used|dirty|stained|leaking)"
+    r"|(?:stopped|quit) (?:working|charging)(?: after (?:a|an|one|two|three|\w+) \w+)?|(?:it )?(?:leaks|flickers|smells|squeaks|wobbles|overheats|scratches|itches)"
     r"|not like the (?:photos?|pictures?)|looks? (?:nothing like|different)[^,.;!?]*"
     r"|(?:found|saw|got)(?: (?:it|one|the same|a))*(?: for)? (?:cheaper|better|less)(?: (?:elsewhere|somewhere else|price))?|cheaper (?:elsewhere|somewhere else)"
     r"|ordered the wrong[^,.;!?]*?(?= (?:pls|please|cancel)|$|[,.;!?])|(?:it'?s |it is )?tak(?:es|ing) (?:too long|forever|ages)|(?:bad|poor|low|terrible) quality"
@@ -43,7 +44,7 @@ _BECAUSE = re.compile(
     r"|(?:因为|由于|原因是|理由是)\s*(?P<zh>[^\s，,。；;！!？?]{2,24})"
 )
 _UNDOES = re.compile(
-    r"return|refund|exchange|swap|cancel|instead|give (?:it|them) back|stop the order|send(?:ing)? .{0,16}back|退|换|取消|撤单|拦截"
+    r"too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|return|refund|exchange|swap|cancel|instead|give (?:it|them) back|stop the order|send(?:ing)? .{0,16}back|退|换|取消|撤单|拦截"
 )
 _CLAUSE = re.compile(r"[^,.;!?，。；！？、\n]+")
 _HAN_CLAUSE = re.compile(r"[^,.;!?，。；！？、\s]+")
@@ -58,8 +59,9 @@ _JOINED = re.compile(
     r"\b(?:it|this|that|them|cancel|order|back|return)\s+(?P<told>(?:my (?:wife|husband|kids?|son|daughter|mum|mom|dad|girlfriend|boyfriend|friend|partner)|someone|somebody|i (?:already|found|got|hate))\b[^,.;!?]{4,60})$"
 )
 _WISH_ZH = re.compile(
-    r"退|换|取消|帮|麻烦|请|您好|你好|在吗|亲|谢谢|订单|地址|能不能|可以|怎么|吗|呢|想|要|给我|哪|几|多少|好的|快|什么|单|收到|到了|已经|还没|没发|\d"
+    r"退|换|取消|帮|麻烦|请|您好|你好|在吗|亲|谢谢|订单|地址|能不能|可以|怎么|吗|呢|想|要|给我|哪|几|多少|好的|快|什么|单|收到|到了|已经[买收付下发订]|还没|没发|\d"
 )
+_FAULT_ZH = re.compile(r"不|没|有|疼|痛|痒|晃|吵|响|硬|沉|破|烂|差|慢|闷|掉")
 _LEAD = re.compile(r"(?:i|it|it's|its|they|they're|theyre|we|was|and|but|so|is|are)\s+")
 
 
@@ -103,7 +105,7 @@ def _told(folded: str) -> tuple[int, int] | None:
     for clause in _HAN_CLAUSE.finditer(folded):
         text = clause.group()
         known = 3 <= len(text) <= 14 and _HAN.search(text) and not _WISH_ZH.search(text)
-        if known and ("了" in text[-1:] or "不" in text or "没" in text or "有" in text):
+        if known and (text[-1] == "了" or _FAULT_ZH.search(text)):
             return clause.span()
     return None
 

@@ -48,6 +48,8 @@ SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price_desc", re.compile(r"\b(?:the\s+)?(?:most\s+expensive|priciest|highest[\s-]priced?)\b|最贵|价格最高|从高到低", _I)),
     ("rating", re.compile(r"\b(?:the\s+)?(?:(?:best|highest|top)[\s-]rated|best\s+reviewed|best\s+ratings?|highest\s+ratings?)\b|评分最高|评价最好|口碑最好|好评最多", _I)),
     ("reviews", re.compile(r"\b(?:the\s+)?(?:most[\s-]reviewed|most\s+popular|best[\s-]selling|bestsell\w+)\b|评价最多|最热门|销量最高|卖得最好|最受欢迎", _I)),
+    ("price_asc", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+price\b|\bprice\s+low\s+to\s+high\b|[按照]价格(?:排序|排一下|排)?|便宜的?[排放]在?前面?", _I)),
+    ("rating", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+(?:rating|stars)\b|[按照](?:评分|评价)(?:排序|排一下|排)?", _I)),
     ("newest", re.compile(r"\b(?:the\s+)?(?:newest|latest)\b|最新款?", _I)),
     ("weight_asc", re.compile(r"\b(?:the\s+)?lightest\b|最轻", _I)),
     ("weight_desc", re.compile(r"\b(?:the\s+)?heaviest\b|最重(?!要)", _I)),

@@ -1,0 +1,58 @@
+"""What a short message means beside what stands there: a product, a list, an order, a cart.
+
+“how much” after one product is its price, “按价格排” orders the list, 什么时候能到 is that order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.turn import Turn
+
+_HOW_MUCH = re.compile(
+    r"(?:and |so |ok )?(?:how much(?: (?:is|does|for) (?:it|this|that|this one|that one)(?: cost)?)?|(?:what'?s |what is )?(?:the |its )?price|what does (?:it|this|that) cost)"
+    r"|(?:这个|那个|它)?(?:多少钱|什么价格?|价格(?:呢|多少)?|怎么卖|啥价)(?:呢|啊|呀)?"
+)
+_SORTED = re.compile(
+    r"(?:(?:please |can you )?(?:sort|order|rank)(?:ed)?(?: (?:them|it|these|those))? by (?:price|rating|reviews)|(?:cheapest|best rated|most expensive) first|price low to high)"
+    r"|(?:按|照)(?:价格|评分|销量|评价)(?:从[低高]到[低高]|高低|排一?下?|排序|来排)+|价格从[低高]到[低高]|便宜的?(?:排|放)(?:在)?前面?"
+)
+_WHEN = re.compile(
+    r"(?:and |so |ok )?when (?:will|does|is|can) (?:it|that|this|my (?:order|parcel|package|stuff))(?: (?:arrive|come|get here|be here|coming|arriving|delivered|be delivered))?.{0,12}"
+    r"|(?:那|它|大概|大约)?(?:什么时候|啥时候|几时|哪天|多久|几天)(?:能|可以|会)?(?:到|送到|收到|到货)(?:呢|啊|呀)?"
+)
+_BYE = re.compile(
+    r"(?:(?:好的?|行|嗯+|ok(?:ay)?|谢谢|thanks?|thank you|great|cool)[,，\s]*)*(?:拜拜|再见|回见|88|bye(?:[ -]?bye)?|goodbye|see (?:you|ya)(?: later)?)(?:了|啦|哦)?"
+)
+_WISHED_ZH = re.compile(
+    r"我?(?:想要|只要|就要|要|换)[^个件双款只把条台一两二三四五\d]{1,5}的(?:吧|呢)?"
+)
+_OUT_AGAIN = re.compile(
+    r"(?:take|put|get) (?:it|them|that|those|all of them)(?: all)? (?:back )?out(?: again)?|(?:都|全)(?:不要了|删了|去掉).*"
+)
+_NUMBER_OF_SIZE = re.compile(r"(3[4-9]|4[0-9])(?:\.5)?(?: please)?")
+_SHOD = ("shoes", "boots", "sandals", "sneakers", "slippers")
+
+
+def in_sight(turn: Turn, text: str, *, has_lines: bool) -> str | None:
+    """The intent of a folded short message, where what is in sight decides it."""
+    here = turn.conversation
+    if here.tasks:
+        return None
+    if _BYE.fullmatch(text):
+        return "goodbye"
+    if here.focus and _HOW_MUCH.fullmatch(text):
+        return "product_question"
+    if here.last_order and _WHEN.fullmatch(text):
+        return "order_status"
+    if has_lines and _OUT_AGAIN.fullmatch(text):
+        return "view_cart"
+    if len(here.shown) > 1 and _SORTED.fullmatch(text):
+        return "search_product"
+    if len(here.shown) > 1 and here.asks is None and _WISHED_ZH.fullmatch(text):
+        return "search_product"
+    is_number = here.wish and here.asks is None and _NUMBER_OF_SIZE.fullmatch(text)
+    if is_number and any(name in str(here.wish) for name in _SHOD):
+        turn.text = f"size {text}"  # alone it would be nothing to search for
+        return "search_product"
+    return None

@@ -1,0 +1,45 @@
+"""Short messages beside what stands there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.in_sight import in_sight
+from actions.turn import Turn
+from aisle.shop.conversations import Conversation
+
+
+def turn(text: str, **here: Any) -> Turn:  # Any: fields of a conversation
+    conversation = Conversation(conversation_id="c1", **here)
+    return Turn(conversation, text, "chitchat", 0.5, "en", "rest", False, [], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "intent"),
+    [
+        ("how much", {"focus": "p1"}, "product_question"),
+        ("多少钱", {"focus": "p1"}, "product_question"),
+        ("how much", {}, None),
+        ("什么时候能到", {"last_order": "#W1"}, "order_status"),
+        ("when does it arrive", {"last_order": "#W1"}, "order_status"),
+        ("什么时候能到", {}, None),
+        ("sort by price", {"shown": ["p1", "p2"]}, "search_product"),
+        ("按价格排", {"shown": ["p1", "p2"]}, "search_product"),
+        ("要黑色的", {"shown": ["p1", "p2"]}, "search_product"),
+        ("要黑色的", {"shown": ["p1", "p2"], "asks": "new_options"}, None),
+        ("好的拜拜", {}, "goodbye"),
+        ("ok thanks bye", {}, "goodbye"),
+        ("42", {"wish": {"filters": {"type": "running shoes"}}}, "search_product"),
+        ("42", {}, None),
+        ("how much", {"focus": "p1", "tasks": [{"intent": "return_item"}]}, None),
+    ],
+)
+def test_it_means_what_is_in_sight(text: str, here: dict[str, Any], intent: str | None) -> None:
+    assert in_sight(turn(text, **here), text, has_lines=False) == intent
+
+
+def test_what_was_put_in_is_taken_out_again() -> None:
+    assert in_sight(turn("take them out again"), "take them out again", has_lines=True)
+    assert in_sight(turn("take them out again"), "take them out again", has_lines=False) is None
