@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
-NAMES = ("search", "recommender", "answers", "understanding", "system", "load")
+NAMES = ("search", "recommender", "answers", "understanding", "system", "load", "insights")
 TITLES = {
     "search": "Search",
     "recommender": "Recommender",
@@ -20,6 +20,7 @@ TITLES = {
     "understanding": "Understanding of shoppers' messages",
     "system": "The whole: import, turn, start, memory",
     "load": "Many shoppers at once",
+    "insights": "Insights: ten million events",
     "reliability": "After-sales under attack: walks, mutants, kills, a million orders",
 }
 HEAD = """# Benchmarks

@@ -47,7 +47,7 @@ app.add_typer(insights, name="insights")
 
 VERBS = ("init", "importing", "feeds", "train", "evaluate", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
-         "approvals", "backup", "papers", "insights")  # fmt: skip
+         "approvals", "backup", "papers", "insights", "learn")  # fmt: skip
 
 
 @dataclass

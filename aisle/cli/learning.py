@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,17 @@ QUICK_EVENTS = 60_000  # below: the quick recipe, well under a minute
 
 
 def train_recommender(
-    shop: Settings, *, model: str = "blend", device: str = "auto", seed: int = 7
+    shop: Settings,
+    *,
+    model: str = "blend",
+    device: str = "auto",
+    seed: int = 7,
+    challenge: Callable[[Path, Path | None], tuple[bool, str]] | None = None,
 ) -> None:
-    """A shop without events is skipped: popularity of what comes in serves until then."""
+    """A shop without events is skipped: popularity of what comes in serves until then.
+
+    `challenge` (the new version, the served one) is one more gate, asked when quality has passed.
+    """
     from recommender.train import gate, train
 
     if model == "embedding":
@@ -55,6 +64,9 @@ def train_recommender(
     before = current(kind_dir) if recommender_damage(shop) is None else None
     old = json.loads((before / "metrics.json").read_text(encoding="utf-8")) if before else None
     is_better, why = gate(metrics, old)
+    if is_better and challenge is not None:
+        is_better, told = challenge(folder, before)
+        why = f"{why} {told}" if is_better else told
     if not is_better:
         note(f"Recommender {folder.name} is not promoted: {why}")
         return

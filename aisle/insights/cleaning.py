@@ -22,40 +22,51 @@ AHEAD_S = 86_400  # a clock may be a day wrong
 BOT_HOUR, BOT_DAY = 1_000, 4_000
 FAR_BEYOND = 1_000  # times the median quantity
 TALK = ("turn", "recommendation", "question", "offer", "write", "handoff", "thumb", "search")
+IDS = ("user_id", "item_id", "event", "turn_id", "variant_id")
 _LOOKING = ("view", "click", "impression", "search", "cart", "turn")
 
 
 def clean(events: pl.DataFrame, now: int) -> tuple[pl.DataFrame, Cleaning]:
-    """The events to count, and the report."""
+    """The events to count, sorted by `user` (the number of a `user_id`) and time, and the report."""
     import polars as pl
 
-    kind = pl.col("event").cast(pl.String)
-    same = ["user_id", "item_id", "at", "event", "turn_id", "value", "quantity", "position"]
-    most = _most(events)
-    marked = events.with_columns(
-        pl.when(kind.is_in(TALK).not_() & (pl.col("item_id").cast(pl.String) == ""))
+    whole = pl.struct(pl.col(one).to_physical() for one in IDS).hash(1)
+    rest = pl.struct("at", "value", "quantity", "position").hash(2)
+    ordered = (
+        events.lazy()
+        .with_columns(pl.col("user_id").to_physical().alias("user"), (whole ^ rest).alias("same"))
+        .sort("user", "at", "same")
+        .with_columns(_first_reason(events, now).alias("why"))
+        .drop("same")
+        .collect()
+    )
+    bots = _bots(ordered)
+    if len(bots):
+        is_bot = pl.col("why").is_null() & pl.col("user").is_in(bots.implode())
+        ordered = ordered.with_columns(pl.when(is_bot).then(4).otherwise("why").alias("why"))
+    kept = ordered.filter(pl.col("why").is_null()).drop("why")
+    return kept, _report(ordered.filter(pl.col("why").is_not_null()), kept)
+
+
+def _first_reason(events: pl.DataFrame, now: int) -> pl.Expr:
+    """The place in `REASONS`, or null. Rows that are the same stand beside each other."""
+    import polars as pl
+
+    names = events["event"].unique().drop_nulls().cast(pl.String).to_list()
+    needs_item = pl.col("event").is_in([one for one in names if one not in TALK])
+    has_pieces = pl.col("event").is_in([one for one in names if one in ("purchase", "cart")])
+    repeats = [pl.col(name) == pl.col(name).shift() for name in ("user", "at", "same")]
+    return (
+        pl.when(needs_item & (pl.col("item_id") == ""))
         .then(0)
         .when((pl.col("at") < OLDEST) | (pl.col("at") > now + AHEAD_S))
         .then(1)
-        .when(kind.is_in(["purchase", "cart"]) & pl.col("quantity").is_between(1, most).not_())
+        .when(pl.all_horizontal(repeats))
+        .then(2)
+        .when(has_pieces & pl.col("quantity").is_between(1, _most(events)).not_())
         .then(3)
-        .otherwise(None)
         .cast(pl.Int8)
-        .alias("why")
     )
-    again = marked.select(pl.struct(same).hash().is_first_distinct().not_()).to_series()
-    marked = marked.with_columns(
-        pl.when(pl.col("why").is_null() & again).then(2).otherwise(pl.col("why")).alias("why")
-    )
-    bots = _bots(marked.lazy().filter(pl.col("why").is_null()))
-    marked = marked.with_columns(
-        pl.when(pl.col("why").is_null() & pl.col("user_id").is_in(bots.implode()))
-        .then(4)
-        .otherwise(pl.col("why"))
-        .alias("why")
-    )
-    kept = marked.filter(pl.col("why").is_null()).drop("why")
-    return kept, _report(marked, kept)
 
 
 def _most(events: pl.DataFrame) -> float:
@@ -71,27 +82,32 @@ def _most(events: pl.DataFrame) -> float:
     return FAR_BEYOND * float(usual or 1)
 
 
-def _bots(events: pl.LazyFrame) -> pl.Series:
+def _bots(events: pl.DataFrame) -> pl.Series:
+    """Numbers of users. Only who looked at so much in all can have done so in an hour or a day."""
     import polars as pl
 
-    looking = events.filter(pl.col("event").cast(pl.String).is_in(_LOOKING))
+    names = events["event"].unique().drop_nulls().cast(pl.String).to_list()
+    looking = events.lazy().filter(
+        pl.col("why").is_null(), pl.col("event").is_in([one for one in names if one in _LOOKING])
+    )
+    busy = looking.group_by("user").len().filter(pl.col("len") > BOT_HOUR).select("user").collect()
+    theirs = (
+        looking.filter(pl.col("user").is_in(busy["user"].implode())).select("user", "at").collect()
+    )
     found = []
     for seconds, most in ((3600, BOT_HOUR), (86_400, BOT_DAY)):
-        counts = looking.group_by("user_id", pl.col("at") // seconds).len()
-        found.append(counts.filter(pl.col("len") > most).select("user_id").collect())
-    return pl.concat(found).to_series().unique()
+        counts = theirs.group_by("user", pl.col("at") // seconds).len()
+        found.append(counts.filter(pl.col("len") > most)["user"])
+    return pl.concat(found).unique()
 
 
-def _report(marked: pl.DataFrame, kept: pl.DataFrame) -> Cleaning:
+def _report(left_out: pl.DataFrame, kept: pl.DataFrame) -> Cleaning:
     import polars as pl
 
     counts = (
-        marked.lazy()
-        .filter(pl.col("why").is_not_null())
-        .group_by("why")
-        .agg(pl.len().alias("events"), pl.col("user_id").n_unique().alias("users"))
+        left_out.group_by("why")
+        .agg(pl.len().alias("events"), pl.col("user").n_unique().alias("users"))
         .sort("why")
-        .collect()
     )
     dropped = [
         Dropped(
@@ -103,4 +119,4 @@ def _report(marked: pl.DataFrame, kept: pl.DataFrame) -> Cleaning:
         for why, events, users in counts.iter_rows()
     ]
     first, last = kept.select(pl.col("at").min().alias("a"), pl.col("at").max().alias("b")).row(0)
-    return Cleaning(marked.height, kept.height, dropped, first, last)
+    return Cleaning(left_out.height + kept.height, kept.height, dropped, first, last)

@@ -261,6 +261,16 @@ class GroupQuality:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """How far shares of `name` moved: `index` is the population stability index, `most` what moved most."""
+
+    name: str  # event | channel | language | category | item
+    index: float
+    moved: bool
+    most: str
+
+
+@dataclass(frozen=True)
 class Alarm:
     """Something the owner should look at."""
 

@@ -24,7 +24,7 @@ Progress = Callable[[int], None]  # events read so far
 CHUNK = 200_000
 MOST_FILES = 16  # then they become one
 COLUMNS = ("user_id", "item_id", "at", "event", "value", "quantity", "conversation_id", "channel",
-           "language", "turn_id", "position")  # fmt: skip
+           "language", "turn_id", "position", "variant_id")  # fmt: skip
 _VISIBLE = "(import_id IS NULL OR import_id NOT IN (SELECT import_id FROM imports WHERE completed_at IS NULL))"
 
 
@@ -32,8 +32,8 @@ def schema() -> dict[str, Any]:
     """The types of the columns: ids are categories, so that ten million events fit into memory."""
     import polars as pl
 
-    ids = dict.fromkeys(("user_id", "item_id", "event", "conversation_id", "channel", "language", "turn_id"),
-                        pl.Categorical)  # fmt: skip
+    ids = dict.fromkeys(("user_id", "item_id", "event", "conversation_id", "channel", "language",
+                         "turn_id", "variant_id"), pl.Categorical)  # fmt: skip
     return {**dict.fromkeys(COLUMNS, pl.Int64), **ids} | {
         "value": pl.Float32,
         "quantity": pl.Int32,
@@ -106,9 +106,8 @@ class EventCopy:
         """Imports and erasures so far: what was read before one of them is not to be built upon."""
         imports = "SELECT count(*), max(completed_at) FROM imports WHERE completed_at IS NOT NULL"
         erased = "SELECT count(*), max(erased_at) FROM tombstones"
-        return str(
-            [*connection.execute(imports).fetchone(), *connection.execute(erased).fetchone()]
-        )
+        seen = [*connection.execute(imports).fetchone(), *connection.execute(erased).fetchone()]
+        return " ".join(map(str, [*COLUMNS, *seen]))  # a copy of other columns is no use either
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{self._database}?mode=ro", uri=True, timeout=5)

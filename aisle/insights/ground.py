@@ -78,7 +78,6 @@ def ground_of(
 
     kept, cleaning = clean(events, now)
     del events
-    kept = kept.with_columns(pl.col("user_id").to_physical().alias("user")).sort("user", "at")
     kept = kept.with_columns(
         pl.coalesce(pl.col(name), _of_before(name)).alias(name) for name in ("channel", "language")
     )

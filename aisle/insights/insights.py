@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from aisle.insights import demand, exposure, funnel, likelihood, loyalty, segments, trends
+from aisle.insights import demand, drift, exposure, funnel, likelihood, loyalty, segments, trends
 from aisle.insights.contract import (
     BYS,
     STEPS,
@@ -24,6 +24,7 @@ from aisle.insights.contract import (
     Cleaning,
     Cohort,
     Demand,
+    Drift,
     Exposure,
     Funnel,
     GroupQuality,
@@ -192,6 +193,10 @@ class Insights:
     def alarms(self, days: int | None = 28) -> list[Alarm]:
         """Groups served or shown worse than 0.8 of the mean."""
         return self._answer(("alarms", days), lambda one: exposure.alarms(one, days))
+
+    def drift(self, days: int = 28) -> list[Drift]:
+        """The last `days` against the same time before, the most moved first."""
+        return self._answer(("drift", days), lambda one: drift.drift(one, days))
 
     def title(self, item_id: str, language: str = "en") -> str:
         """A product's title in this language, else in any, else its id."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 LARGEST_BASKET = 60  # a wholesaler's order of hundreds says nothing of pairs
-FEWEST_TOGETHER = 3
+FEWEST_TOGETHER, LEAST_SUPPORT = 3, 0.001
 
 
 def orders(ground: Ground) -> pl.DataFrame:
@@ -86,7 +86,7 @@ def basket_pairs(ground: Ground, limit: int = 20) -> list[Pair]:
     bought = csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), shape=(total, len(items)))
     single = np.asarray(bought.sum(axis=0)).ravel()
     together = triu(bought.T @ bought, k=1).tocoo()
-    kept = together.data >= FEWEST_TOGETHER
+    kept = together.data >= max(FEWEST_TOGETHER, LEAST_SUPPORT * total)
     left, right, both = together.row[kept], together.col[kept], together.data[kept]
     lift = both * total / (single[left] * single[right])
     spread = np.exp(Z / np.sqrt(both))  # the count together is Poisson; the margins are known well

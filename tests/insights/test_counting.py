@@ -56,7 +56,8 @@ def test_what_is_left_out_is_named_and_counted() -> None:
         Did("a", "view", "i2", 5),
         Did("a", "purchase", "i1", quantity=0),
         Did("a", "purchase", "i1", quantity=1_000_000),
-        Did("a", "purchase", "i1", NOW - 5, quantity=3),
+        Did("a", "purchase", "i1", NOW - 5, quantity=3, variant="red"),
+        Did("a", "purchase", "i1", NOW - 5, quantity=3, variant="blue"),
         Did("a", "view", ""),
         Did("a", "turn", talk="web:1"),
         *bot,
@@ -70,7 +71,7 @@ def test_what_is_left_out_is_named_and_counted() -> None:
         "outlier": (2, 1),
         "bot": (BOT_HOUR + 50, 1),
     }
-    assert (found.read, found.kept) == (len(did), 3)
+    assert (found.read, found.kept) == (len(did), 4)
     assert all(one.words["en"] and one.words["zh"] for one in found.dropped)
 
 

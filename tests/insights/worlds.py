@@ -30,6 +30,7 @@ class Did:
     channel: str | None = None
     language: str | None = None
     position: int | None = None
+    variant: str | None = None
 
 
 def frame(did: Iterable[Did]) -> pl.DataFrame:
@@ -38,7 +39,7 @@ def frame(did: Iterable[Did]) -> pl.DataFrame:
         zip(
             *(
                 (one.user, one.item, one.at, one.event, one.value, one.quantity, one.talk,
-                 one.channel, one.language, one.turn, one.position)
+                 one.channel, one.language, one.turn, one.position, one.variant)
                 for one in did
             ),
             strict=True,
