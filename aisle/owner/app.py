@@ -21,7 +21,7 @@ from aisle.owner import (
     route_models,
     route_privacy,
 )
-from aisle.owner.door import SignInFirst, page_language
+from aisle.owner.door import SignInFirst, keep_language, page_language
 from aisle.owner.page import answer, draw
 from aisle.shop.errors import BadInput, NotAllowed, NotFound, ShopError
 from aisle.shop.refusals import Unfit, Unknown, refusal
@@ -82,11 +82,9 @@ def _page(request: Request, status: int, text: str) -> Response:
     gateway, language = request.app.state.gateway, page_language(request)
     title = HTTPStatus(status).phrase
     shop = shop_name(gateway.settings, language)
-    return answer(
-        draw(
-            "refused", language, gateway.settings.shop.zone,
-            shop=shop, title=f"{status} {title}", text=text, form_key="", member=None, page="",
-            here=request.url.path,
-        ),
-        status,
+    drawn = draw(
+        "refused", language, gateway.settings.shop.zone,
+        shop=shop, title=f"{status} {title}", text=text, form_key="", member=None, page="",
+        here=request.url.path,
     )  # fmt: skip
+    return keep_language(request, answer(drawn, status))

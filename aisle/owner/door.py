@@ -7,9 +7,9 @@ import hmac
 import logging
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
 from aisle.channels.gateway.refusals import Refusal, language_of
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("aisle.owner")
 LANGUAGE_COOKIE = "aisle_owner_language"
+LANGUAGE_SECONDS = 365 * 86400
+Page = TypeVar("Page", bound=Response)
 
 
 class SignInFirst(Exception):
@@ -75,6 +77,16 @@ def page_language(request: Request) -> str:
     if kept in ("en", "zh") and "lang" not in request.query_params:
         return kept
     return language_of(request)
+
+
+def keep_language(request: Request, page: Page) -> Page:
+    """What was chosen by the switch holds for the next pages."""
+    if request.query_params.get("lang") in ("en", "zh"):
+        page.set_cookie(
+            LANGUAGE_COOKIE, page_language(request), max_age=LANGUAGE_SECONDS, path="/owner",
+            httponly=True, samesite="lax",
+        )  # fmt: skip
+    return page
 
 
 def owner_of(request: Request) -> Owner:

@@ -13,7 +13,7 @@ from aisle.channels.gateway.staff_here import COOKIE, give_cookie, take_cookie
 from aisle.channels.gateway.state import GatewayHere, ShopHere, limit, only_loopback
 from aisle.channels.storefront.demo_sign_in import is_demo
 from aisle.language.wording import say
-from aisle.owner.door import FormHere, page_language
+from aisle.owner.door import FormHere, keep_language, page_language
 from aisle.owner.page import answer, draw
 from aisle.shop.errors import NotAllowed
 
@@ -75,4 +75,4 @@ def _door(request: Request, gateway: GatewayHere, shop: ShopHere, problem: str =
         shop=shop_name(gateway.settings, language), demo=is_demo(shop), member=None, form_key="",
         page="", here=request.url.path, problem=say(problem, language) if problem else "",
     )  # fmt: skip
-    return answer(text, 403 if problem else 200)
+    return keep_language(request, answer(text, 403 if problem else 200))

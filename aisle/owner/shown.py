@@ -9,11 +9,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from aisle.channels.gateway.names import shop_name
-from aisle.owner.door import LANGUAGE_COOKIE, Owner
+from aisle.owner.door import Owner, keep_language
 from aisle.owner.insights_view import group_name
 from aisle.owner.page import PAGES, answer, draw
-
-LANGUAGE_SECONDS = 365 * 86400
 
 
 def show(request: Request, owner: Owner, name: str, **values: Any) -> HTMLResponse:
@@ -33,10 +31,4 @@ def show(request: Request, owner: Owner, name: str, **values: Any) -> HTMLRespon
         said=request.query_params.get("said", ""),
         **values,
     )
-    response = answer(text)
-    if request.query_params.get("lang") in ("en", "zh"):
-        response.set_cookie(
-            LANGUAGE_COOKIE, owner.language, max_age=LANGUAGE_SECONDS, path="/owner",
-            httponly=True, samesite="lax",
-        )  # fmt: skip
-    return response
+    return keep_language(request, answer(text))
