@@ -16,10 +16,10 @@ _INK, _MUTE, _DARK_INK = "#1b1f1e", "#59605e", "#c6cecb"
 _COLOURS = ("#0f766b", "#c2620e", "#5b6bbf", "#9a3412", "#7a8a12")
 _FONT = "Segoe UI, Roboto, Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _CSS = (
-    f"inline:.guides {{ stroke: #dedbd2 !important; }} .text-overlay text.value {{ fill: {_INK} !important; }}"
+    f"inline:.guide {{ stroke: #dedbd2 !important; }} .text-overlay text.value {{ fill: {_INK} !important; }}"
     " @media (prefers-color-scheme: dark) {"
     f" text, .text-overlay text.value {{ fill: {_DARK_INK} !important; }}"
-    f" .guides, .axis .line {{ stroke: {_MUTE} !important; }} }}"
+    f" .guide, .axis .line {{ stroke: {_MUTE} !important; }} }}"
 )
 
 
@@ -97,7 +97,7 @@ def _drawn(
     chart = kind(
         style=style, css=["file://style.css", "file://graph.css", _CSS], js=[], width=WIDTH,
         height=height, title=title, show_legend=len(series) > 1, legend_at_bottom=True,
-        print_values=not is_line and len(labels) * len(series) <= 24, formatter=told,
+        print_values=not is_line and len(labels) * len(series) <= 24, value_formatter=told,
         disable_xml_declaration=True, no_data_text="", include_x_axis=True, margin=8,
         **options,
     )  # fmt: skip

@@ -228,7 +228,7 @@ def fairness(owner: Asked, span: int | None) -> FairnessPage:
 
 def _parity(owner: Asked, title: str, rows: list[Parity]) -> Chart | None:
     t, shown = _texts(owner), rows[:8]
-    labels = [one.group for one in shown]
+    labels = [group_name(owner, one.group) for one in shown]
     series: dict[str, Sequence[float | None]] = {
         t("in_catalogue"): [one.catalogue for one in shown],
         t("was_shown"): [one.shown.value for one in shown],
@@ -240,7 +240,8 @@ def group_name(owner: Asked, group: str) -> str:
     """“web” → Website; what has no text of ours stays as it is."""
     known = {
         "all": "group_all", "web": "channel_web", "telegram": "channel_telegram", "rest": "channel_rest",
-        "en": "spoken_en", "zh": "spoken_zh", "": "group_unknown",
+        "en": "spoken_en", "zh": "spoken_zh", "": "group_unknown", "unknown": "group_unknown",
+        "low": "band_low", "middle": "band_middle", "high": "band_high", "none": "history_none",
     }  # fmt: skip
     return say(f"owner.{known[group]}", owner.language) if group in known else group
 

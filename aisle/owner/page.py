@@ -70,7 +70,7 @@ def number(value: float | None, digits: int = 0) -> str:
 
 def share(value: float | None, digits: int = 1) -> str:
     """0.123 → “12.3 %”."""
-    return NONE if value is None else f"{value * 100:.{digits}f} %"
+    return NONE if value is None else f"{value * 100:.{digits}f}\u00a0%"
 
 
 def estimate(found: Estimate, as_text: Callable[[float | None], str] = share) -> str:
@@ -82,7 +82,7 @@ def interval(found: Estimate, as_text: Callable[[float | None], str] = share) ->
     """“10.1 % – 14.8 %”, the 95 % interval."""
     if found.low is None or found.high is None:
         return NONE
-    return f"{as_text(found.low)} – {as_text(found.high)}"
+    return f"{as_text(found.low)}\u00a0–\u00a0{as_text(found.high)}"
 
 
 def day(zone: dt.tzinfo, at: int | None) -> str:

@@ -19,7 +19,7 @@ from aisle.shop import audit
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import BadInput, NotFound, Unavailable
-from aisle.shop.versions import current, promote, served_before
+from aisle.shop.versions import current, promote, served_before, versions
 
 KINDS = ("search", "recommender", "dialogue")
 
@@ -47,22 +47,15 @@ class Models:
         """Newest first. Raises BadInput for an unknown kind."""
         folder = self._folder(kind)
         served = current(folder)
-        names = sorted((one.name for one in _folders(folder)), reverse=True)
         return [
-            Version(
-                kind,
-                name,
-                _made_at(folder / name),
-                folder / name == served,
-                _measures(folder / name),
-            )
-            for name in names
+            Version(kind, one.name, _made_at(one), one == served, _measures(one))
+            for one in versions(folder)
         ]
 
     def promote(self, kind: str, version: str, by: str) -> str:
         """Serve a version. Raises NotFound, and Unavailable for one that is not whole."""
         folder = self._folder(kind)
-        if version not in {one.name for one in _folders(folder)}:
+        if version not in {one.name for one in versions(folder)}:
             raise NotFound(f"There is no version '{version}' of {kind}. See `aisle models list`.")
         if (damage := _damage(folder / version)) is not None:
             raise Unavailable(
@@ -91,17 +84,8 @@ class Models:
         return self._models / kind
 
 
-def _folders(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (one for one in folder.iterdir() if one.is_dir() and one.name[:1] != ".")
-
-
 def _made_at(folder: Path) -> int:
-    """By its name; by the folder's own time where the name is another."""
-    try:
-        made = dt.datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return int(folder.stat().st_mtime)
+    made = dt.datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=dt.UTC)
     return int(made.timestamp())
 
 

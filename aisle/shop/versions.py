@@ -15,7 +15,7 @@ from aisle.shop.errors import Unavailable
 POINTER = "current"
 TRAINER = "training.pid"  # in a version: who makes it
 UNNAMED_S = 86_400
-_VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+_VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")  # what stands beside them, as a cache, is none
 HISTORY = "promoted.txt"  # one version a line, as they were promoted
 
 
@@ -87,6 +87,13 @@ def current(kind_dir: Path) -> Path | None:
     return folder if version and folder.is_dir() else None
 
 
+def versions(kind_dir: Path) -> list[Path]:
+    """The folders of all versions, newest first."""
+    there = kind_dir.iterdir() if kind_dir.is_dir() else ()
+    found = [one for one in there if one.is_dir() and _VERSION.fullmatch(one.name)]
+    return sorted(found, key=lambda one: one.name, reverse=True)
+
+
 def served_before(kind_dir: Path) -> str | None:
     """What was served before the current version was served first; None where nothing was, or it is gone.
 
@@ -99,7 +106,7 @@ def served_before(kind_dir: Path) -> str | None:
         promoted = (kind_dir / HISTORY).read_text(encoding="utf-8").split()
     except FileNotFoundError:
         promoted = []
-    there = {one.name for one in kind_dir.iterdir() if one.is_dir()}
+    there = {one.name for one in versions(kind_dir)}
     before = promoted[: promoted.index(now.name)] if now.name in promoted else []
     older = sorted(name for name in there if name < now.name)
     return next((name for name in [*reversed(before), *reversed(older)] if name in there), None)

@@ -15,7 +15,7 @@ export class Desk {
     this.room = el("section", { class: "room" }, el("p", { class: "empty" }, t.choose));
     this.status = el("p", { class: "problem", role: "status" });
     this.nodes = [
-      el("header", {}, el("h1", {}, shop, el("small", {}, t.title)), el("span", { class: "who" }, member.name), switcher, el("button", { class: "plain", type: "button", onclick: out }, t.signOut)),
+      el("header", {}, el("h1", {}, shop, el("small", {}, t.title)), el("span", { class: "who" }, member.name), member.role === "owner" && el("a", { href: "/owner/" }, t.owner), switcher, el("button", { class: "plain", type: "button", onclick: out }, t.signOut)),
       this.status,
       el("div", { class: "desk" }, this.queue, this.room),
     ];

@@ -1,7 +1,7 @@
 // The console's own words.
 export const WORDS = {
   en: {
-    title: "Console", signIn: "Sign in", email: "E-mail address", password: "Password", code: "Code of your app (if you have one)", go: "Sign in",
+    title: "Console", owner: "Owner's pages", signIn: "Sign in", email: "E-mail address", password: "Password", code: "Code of your app (if you have one)", go: "Sign in",
     invited: "Welcome. Choose a password", newPassword: "Password, at least 12 characters", accept: "Set the password", demo: "Enter as the demo shop's agent", demoWhy: "Only in the demo, only on this machine.",
     signOut: "Sign out", language: "Language", waiting: "Waiting", withPeople: "In conversation", requests: "To decide", nobody: "Nobody waits.", nothing: "No request waits.",
     minutes: "{n} min", justNow: "just now", mine: "yours", colleague: "a colleague's", web: "Website", telegram: "Telegram", rest: "Other", en: "English", zh: "Chinese",
@@ -13,7 +13,7 @@ export const WORDS = {
     failed: "That did not work. Please try again.", log: "Conversation", newWaiting: "Somebody is waiting.",
   },
   zh: {
-    title: "客服后台", signIn: "登录", email: "邮箱", password: "密码", code: "验证器里的验证码（如已启用）", go: "登录",
+    title: "客服后台", owner: "店主后台", signIn: "登录", email: "邮箱", password: "密码", code: "验证器里的验证码（如已启用）", go: "登录",
     invited: "欢迎加入，请设置密码", newPassword: "密码，至少 12 个字符", accept: "设置密码", demo: "以演示商店客服身份进入", demoWhy: "仅限演示商店，仅限本机。",
     signOut: "退出登录", language: "语言", waiting: "等待中", withPeople: "对话中", requests: "待处理申请", nobody: "没有人在等待。", nothing: "没有待处理的申请。",
     minutes: "{n} 分钟", justNow: "刚刚", mine: "您的", colleague: "同事的", web: "网站", telegram: "Telegram", rest: "其他", en: "英文", zh: "中文",

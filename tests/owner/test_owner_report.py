@@ -1,0 +1,54 @@
+"""`aisle report` and `aisle models`: files a person opens, commands that say what they did."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aisle.insights.insights import Insights
+from aisle.owner.report import LANGUAGES, write_reports
+from aisle.shop.versions import promote
+from tests.cli.command import aisle
+from tests.owner.conftest import Desk
+from tests.owner.test_owner_pages import trained
+
+
+@pytest.fixture
+def home(little_shop: Path, tmp_path: Path) -> Path:
+    shutil.copytree(little_shop, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def test_the_report_is_one_file_a_language_complete_in_itself(owner: Desk, tmp_path: Path) -> None:
+    shop = owner.shop
+    insights = Insights(shop.settings, shop.database, shop.clock)
+    paths = write_reports(shop, insights, tmp_path / "new" / "folder", LANGUAGES)
+    english, chinese = (path.read_text("utf-8") for path in paths)
+    assert re.fullmatch(r"\d{4}-W\d\d\.en\.html", paths[0].name)
+    assert "Weekly report" in english
+    assert "每周报告" in chinese
+    for text in (english, chinese):
+        assert not re.search(r"""(?:src|href)=["'](?!data:)|@import|url\(|<script""", text)
+    bare = re.sub(r"<style>.*?</style>", "", english, flags=re.DOTALL)
+    assert not re.search("[\\u4e00-\\u9fff]", bare)
+
+
+def test_a_language_not_spoken_is_said_and_a_report_is_written(home: Path, tmp_path: Path) -> None:
+    assert "Use en, zh or both" in aisle(home, "report", "--language", "fr").refused()
+    done = aisle(home, "report", "--out", str(tmp_path / "out"), "--language", "zh")
+    assert done.code == 0, done.err
+    assert "每周报告" in Path(done.out.strip()).read_text("utf-8")
+
+
+def test_models_are_listed_and_rolled_back_in_one_command(home: Path) -> None:
+    for version in ("20260101-000000-aaaa", "20260102-000000-bbbb"):
+        trained(home, "search", version, 0.3)
+        promote(home / "models" / "search", version)
+    (home / "models" / "search" / "cache").mkdir()
+    assert aisle(home, "models", "roll-back", "search").code == 0
+    listed = aisle(home, "models", "list").out.splitlines()
+    assert listed == ["  search\t20260102-000000-bbbb", "* search\t20260101-000000-aaaa"]
+    assert "Nothing was changed" in aisle(home, "models", "roll-back", "search").refused()
