@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 DAYS = 7
-STYLE = Path(__file__).resolve().parent.parent / "channels" / "web" / "owner" / "owner.css"
+STYLE = Path(__file__).parent / "../channels/web/owner/owner.css"
 COUNTED = ("conversation read", "model promoted", "erase person", "export person", "campaign started")  # fmt: skip
 
 
