@@ -27,6 +27,7 @@ def attach_sanic_app_extensions(app: Sanic[Any, Any]) -> None:
         recommendations, "/aisle/recommendations", methods=["POST"], name="aisle_recommendations"
     )
     app.add_route(found, "/aisle/search", methods=["POST"], name="aisle_search")
+    app.add_route(explained, "/aisle/explained", methods=["POST"], name="aisle_explained")
     app.add_route(served, "/aisle/served", methods=["GET"], name="aisle_served")
     app.register_listener(_warm, "after_server_start")
 
@@ -88,6 +89,22 @@ def box_found(rooms: Rooms, body: dict[str, Any]) -> dict[str, Any]:
     if hits and not result.hits:
         notes.append(voice("products.near_misses_two"))
     return {"ids": [one.product_id for one in hits], "notes": notes}
+
+
+async def explained(request: Request) -> HTTPResponse:
+    """`{"language", "person"}` or `{"language", "query"}` → why, as `actions.explained` says it."""
+    from sanic.response import json
+
+    from actions.explained import person_explained, search_explained
+    from actions.rooms import shared
+
+    if not _is_gateway(request):
+        return json({"error": "wrong secret"}, status=403)
+    rooms, body = shared(), request.json or {}
+    language = str(body.get("language") or "en")
+    query, person = str(body.get("query") or ""), str(body.get("person") or "")
+    explain, of = (search_explained, query[:400]) if query else (person_explained, person)
+    return json(await asyncio.to_thread(explain, rooms, of, language))
 
 
 def _items(body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from aisle.owner import (
     route_insights,
     route_models,
     route_privacy,
+    route_why,
 )
 from aisle.owner.door import SignInFirst, keep_language, page_language
 from aisle.owner.page import answer, draw
@@ -41,6 +42,7 @@ def mount_owner(app: FastAPI) -> None:
         route_conversations,
         route_models,
         route_privacy,
+        route_why,
     ):
         pages.include_router(module.router)
     _install_refusals(pages)

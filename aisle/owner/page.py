@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 NONE = "–"
 # The pages in the order of the menu; each is a file templates/<name>.html and a text owner.page_<name>.
 PAGES = (
-    "overview", "funnel", "demand", "segments", "campaigns", "quality", "fairness",
+    "overview", "funnel", "demand", "segments", "campaigns", "quality", "fairness", "why",
     "conversations", "models", "privacy",
 )  # fmt: skip
 
