@@ -104,7 +104,7 @@ def started(pristine: Path, folder: Path) -> Iterator[Assistant]:
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API": bot_url,
             "PYTHONPATH": str(ROOT / "tests" / "reliability" / "dying"),
-            "AISLE_DIES": str(home / "dies"),  # nobody does until this file is there
+            "DIES_AT": str(home / "dies"),  # nobody does until this file is there
             "AISLE_MESSAGES_PER_MINUTE": "100000",
             "AISLE_MESSAGES_PER_MINUTE_IP": "100000",
         }

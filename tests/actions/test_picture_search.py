@@ -13,7 +13,7 @@ from actions.rooms import Rooms
 from aisle.shop import tables
 from aisle.shop.stored_settings import bump_catalogue
 from tests.actions.talk import Talk
-from tests.search.test_pictures import BLUE, GREEN, mug, tent
+from tests.search.test_picture_index import BLUE, GREEN, mug, tent
 from tests.shop.little_shop import little_shop
 
 SENT = {"attachments": [{"id": "u1", "mime": "image/jpeg"}]}
