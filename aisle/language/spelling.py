@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from aisle.language.english import dictionary
 from aisle.language.lexicon import Lexicon
 from aisle.language.normalise import Aligned, replaced
 from aisle.language.pinyin import sounds
 
-_FILE = Path(__file__).parent / "data" / "words.txt"
+_FILE = Path(__file__).parent / "data" / "shoppers_words.txt"
 _WORD = re.compile(
     r"(?<![\w@.#<'’/-])[A-Za-z][a-z]{3,15}(?![\w@<'’/-]|\.\w)|(?<![\w@.#<'’/-])[A-Z]{4,15}(?![\w@<'’/-]|\.\w)"
 )
@@ -110,7 +111,7 @@ def shipped_speller() -> Speller:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[frozenset[str], dict[str, int]]:
-    known: set[str] = set()
+    known: set[str] = set(dictionary())
     used = dict.fromkeys(_WAYS_TO_PAY, _GOODS_COUNT)
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         word, _, count = line.partition(" ")
