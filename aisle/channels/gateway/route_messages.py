@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
@@ -51,8 +51,17 @@ class MessageRequest(Body):
     uploads: list[str] = Field(default_factory=list, max_length=MOST_PICTURES)
 
 
+async def room_for_one(request: Request, gateway: GatewayHere) -> None:
+    """Refuse at once, before anything that waits for a thread: a no that comes late is no polite one."""
+    token = request.headers.get("authorization", "").partition(" ")[2]
+    named = gateway.tokens.read(token.strip())
+    if gateway.turns.is_crowded and not (named and gateway.turns.is_talking(named[0])):
+        raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS)
+
+
 @router.post(
     "/v1/messages",
+    dependencies=[Depends(room_for_one)],
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "turn.start … turn.end"}},
 )
@@ -62,12 +71,9 @@ async def message(
     """One turn, streamed."""
     limit(gateway.messages, caller.conversation_id)
     limit(gateway.messages_of_address, address_of(request))
+    incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
+    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
     try:
-        # before anything that waits for a thread: a no that comes late is no polite one
-        gateway.turns.check_room(caller.conversation_id, body.client_msg_id)
-        incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
-        here, identity = caller.conversation_id, caller.shop.identity
-        customer_id = await asyncio.to_thread(identity.customer_of, here)
         turn = await gateway.turns.begin(incoming)
     except Crowded as error:
         raise Refusal(503, "crowded", retry_after=CROWDED_SECONDS) from error

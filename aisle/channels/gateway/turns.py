@@ -92,9 +92,10 @@ class Turns:
         all do; Unavailable without a shop.
         """
         key = (incoming.conversation_id, incoming.client_msg_id)
-        self.check_room(*key)
         if key in self._by_message:
             return self._by_message[key]
+        if self.is_crowded:
+            raise Crowded(incoming.conversation_id)
         turn = Turn(uuid4().hex, incoming.conversation_id)
         lane = self._lanes.enter(
             incoming.conversation_id
@@ -119,11 +120,14 @@ class Turns:
         task.add_done_callback(self._tasks.discard)
         return turn
 
-    def check_room(self, conversation_id: str, client_msg_id: str | None) -> None:
-        """Raises Crowded where a message would begin one turn too many; costs nothing."""
-        is_known = (conversation_id, client_msg_id) in self._by_message
-        if not is_known and len(self._by_message) >= self._most_at_once:
-            raise Crowded(conversation_id)
+    @property
+    def is_crowded(self) -> bool:
+        """No turn more can begin."""
+        return len(self._by_message) >= self._most_at_once
+
+    def is_talking(self, conversation_id: str) -> bool:
+        """A turn of this conversation is running, or waits: its message may come once more."""
+        return any(key[0] == conversation_id for key in self._by_message)
 
     async def hear(self, turn_id: str, event: str, data: dict[str, object]) -> bool:
         """A delta or status from the action server; False when that turn is over."""
