@@ -104,7 +104,7 @@ def started(pristine: Path, folder: Path) -> Iterator[Assistant]:
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API": bot_url,
             "PYTHONPATH": str(ROOT / "tests" / "reliability" / "dying"),
-            "DIES_AT": str(home / "dies"),  # nobody does until this file is there
+            "DIES_WHERE": str(home / "dies"),  # nobody does until this file is there
             "AISLE_MESSAGES_PER_MINUTE": "100000",
             "AISLE_MESSAGES_PER_MINUTE_IP": "100000",
         }
@@ -123,7 +123,6 @@ def started(pristine: Path, folder: Path) -> Iterator[Assistant]:
                 running.wait(30)
             except subprocess.TimeoutExpired:
                 running.kill()
-            telegram.is_closing = True  # nobody polls any more
 
 
 def _wait(url: str, running: subprocess.Popen[bytes], log: Path) -> None:

@@ -66,6 +66,7 @@ def rasa_environment(settings: Settings, environment: Mapping[str, str]) -> dict
     return {
         **kept,
         **{name: value for name, value in bot_environment(settings).items() if name not in hidden},
+        "PYTHONPATH": python_path(environment),
         "MALLOC_ARENA_MAX": "2",
         "PYTHONUTF8": "1",
         "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "3",

@@ -73,12 +73,11 @@ def recommender_damage(settings: Settings) -> str | None:
 
 def bot_environment(settings: Settings) -> dict[str, str]:
     """The environment Rasa runs in: quiet, offline, one worker, our addresses."""
-    handed_on = {**os.environ}
     return {
-        **handed_on,
+        **os.environ,
         "ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
         "TRACKER_DB": str(settings.home / "tracker.db"),
-        "PYTHONPATH": python_path(handed_on),
+        "PYTHONPATH": str(REPOSITORY),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
         "RASA_TELEMETRY_ENABLED": "false",

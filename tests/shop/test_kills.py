@@ -26,7 +26,7 @@ def test_an_approval_or_a_late_answer_that_is_killed_writes_once(
     filled_home: Path, road: str
 ) -> None:
     kills = Kills(filled_home)
-    for place, point in enumerate(("before the receipt", "before the commit", "before the reply")):
+    for place, point in enumerate(("before the commit", "before the reply")):
         kills.run(point, VERBS[place], seed=place, road=road)
 
 

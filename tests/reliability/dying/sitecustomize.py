@@ -1,4 +1,4 @@
-"""Loaded by every Python of an assistant started for tests: kills it, as kill -9 does, where `$DIES_AT` says.
+"""Loaded by every Python of an assistant started for tests: kills it, as kill -9 does, where `$DIES_WHERE` says.
 
 The file is written by `tests.reliability.process_kills`, and taken away by the process that dies:
 {"process": "actions", "function": "confirm", "statement": "INSERT INTO receipts", "later_ms": null}
@@ -16,7 +16,7 @@ import threading
 import time
 from typing import Any
 
-_WHERE = os.environ.get("DIES_AT", "")
+_WHERE = os.environ.get("DIES_WHERE", "")
 _MINE = {"actions": " actions", "gateway": " gateway", "rasa": " rasa run"}
 
 
