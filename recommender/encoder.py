@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-GAPS = 16
+from recommender.reader import GAPS
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ def about(fitted: Recommender) -> dict[str, Any]:
     views = fitted.weights.views
     return {
         "weights": {m: {n: round(w, 6) for n, w in v.items()} for m, v in views.items()},
+        "evenness": fitted.weights.evenness,
         "inner": fitted.weights.reached,
         "serves_torch": "sequence" in fitted.parts,
     }

@@ -18,6 +18,8 @@ MOST_SCORES = 8_000_000  # per view: 32 MB
 FEWEST_QUESTIONS = 30
 # How far popular items sink is a small matter: it takes more questions to tell, some at once.
 MOST_EVENED, AT_ONCE = 6000, 512
+# Who fills a basket asks for what fits it; who comes back, more for what is popular now, or was theirs.
+MOST_EVEN = {"open": 0.3, "later": 0.1, "again": 0.05}
 
 # (traces, are repeats allowed, new items or None) → views of all items, or of the new ones
 Look = Callable[[list[Trace], bool, Ints | None], dict[str, Floats]]
@@ -70,7 +72,7 @@ def find_weights(
     for moment in MOMENTS:
         if moment not in held.asked:
             weights.views[moment] = dict(weights.views["later"])
-            weights.evenness[moment] = weights.evenness["later"]
+            weights.evenness[moment] = min(weights.evenness["later"], MOST_EVEN[moment])
         elif len(held.asked[moment]) < FEWEST_QUESTIONS:
             count = len(held.asked[moment])
             progress(f"{moment}: {count} questions are too few to learn from; weights kept")
@@ -109,7 +111,7 @@ def _even(weights: Weights, moment: str, asked: Questions, counts: Floats, look:
         for name, weight in weights.views[moment].items():
             total += views[name] * np.float32(weight)
         sums += np.stack(evened(total, counts, part.targets, masks)) * len(part)
-    weights.evenness[moment], height = evenest(sums[0], sums[1])
+    weights.evenness[moment], height = evenest(sums[0], sums[1], MOST_EVEN[moment])
     found = weights.views[moment]
     weights.views[moment] = {name: weight / height for name, weight in found.items()}
 

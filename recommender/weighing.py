@@ -51,10 +51,12 @@ def evened(
     return np.array(reached), np.array([mean_best(one) for one in tried])
 
 
-def evenest(reached: Floats, heights: Floats) -> tuple[float, float]:
-    """The largest evenness that keeps half of what the best one gains, and what it makes of the
-    mean best score: more of the shop is shown, as far as that is free."""
-    chosen = int(np.flatnonzero(reached >= (reached[0] + reached.max()) / 2)[-1])
+def evenest(reached: Floats, heights: Floats, most: float) -> tuple[float, float]:
+    """The largest evenness up to `most` that keeps half of what the best one gains, and what it
+    makes of the mean best score: more of the shop is shown, as far as that is free."""
+    inside = np.array(EVENNESS) <= most
+    half = (reached[0] + reached[inside].max()) / 2
+    chosen = int(np.flatnonzero(inside & (reached >= half))[-1])
     return EVENNESS[chosen], float(heights[chosen] / max(1e-9, heights[0]))
 
 

@@ -224,10 +224,13 @@ def test_popular_items_sink_only_as_far_as_it_costs_nothing() -> None:
     counts = np.array([90, 90, 10, 10, 0], dtype=np.float32)
     masks = np.ones((2, 5), dtype=np.bool_)
     level = np.array([[1.0, 0.9, 0.98, 0.1, 0.0]] * 2, dtype=np.float32)
-    evenness, height = evenest(*evened(level, counts, (np.array([2]), np.array([2])), masks))
+    evenness, height = evenest(*evened(level, counts, (np.array([2]), np.array([2])), masks), 1.0)
     assert evenness == max(EVENNESS)
     assert height == pytest.approx(0.98 * even(counts, evenness)[2])
-    assert evenest(*evened(level, counts, (np.array([0]), np.array([0])), masks))[0] == 0.0
+    first = (np.array([0]), np.array([0]))
+    assert evenest(*evened(level, counts, first, masks), 1.0)[0] == 0.0
+    third = (np.array([2]), np.array([2]))
+    assert evenest(*evened(level, counts, third, masks), 0.1)[0] == 0.1
     factors = even(counts, 0.3)
     assert factors[0] < 1 < factors[2]
     assert factors[4] == 1
