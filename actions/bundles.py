@@ -13,7 +13,8 @@ from actions.cards import Card, list_text, products_block
 from actions.reasons import reason_words, wish_reason
 from actions.reply import Button, Reply
 from actions.shown import remember
-from actions.steer import QUESTION, is_more
+from actions.steer import is_more
+from actions.steer_words import QUESTION
 from actions.turn import Turn
 from actions.voice import Voice
 from aisle.language.money import exponent

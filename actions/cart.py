@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from urllib.parse import urlencode
 
 from actions.action import Answer, ShopAction
@@ -9,9 +10,9 @@ from actions.bundles import all_of_bundle
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
 from actions.reply import Block, Button, Reply
-from actions.turn import Turn
+from actions.turn import Said, Turn
 from actions.voice import Voice
-from actions.which import products_meant, variants_meant
+from actions.which import in_view, products_meant, variants_meant
 from actions.wishes import out_of_list
 from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart
@@ -36,9 +37,8 @@ class AddToCart(ShopAction):
             return [missed]
         if not meant and self._names_another_kind(turn):
             return SearchProduct(self.rooms).answer(turn)  # “a tent for two”: to be found first
-        focus = turn.conversation.focus
-        if not meant and focus and focus == turn.conversation.page:
-            meant = self.rooms.catalogue.many([focus])  # of the page that is looked at
+        if not meant and (focus := in_view(turn)):
+            meant = self.rooms.catalogue.many([focus])
         if not meant and turn.conversation.shown:
             if len(turn.conversation.shown) > 1:
                 shown = self.rooms.catalogue.many(turn.conversation.shown)
@@ -137,7 +137,7 @@ class ViewCart(ShopAction):
         cart = self.rooms.carts.view(turn.owner)
         if changes_cart(turn, has_lines=bool(cart.lines)):
             return change_cart(self, turn)
-        return [cart_reply(cart, self.voice(turn))]
+        return _still_open(self, turn, cart) or [cart_reply(cart, self.voice(turn))]
 
 
 class Checkout(ShopAction):
@@ -149,7 +149,7 @@ class Checkout(ShopAction):
         voice = self.voice(turn)
         cart = self.rooms.carts.view(turn.owner)
         if not cart.lines:
-            return [cart_reply(cart, voice)]
+            return _still_open(self, turn, cart) or [cart_reply(cart, voice)]
         settings = self.rooms.settings
         page = f"{(settings.public_url or f'http://localhost:{settings.port}').rstrip('/')}/cart"
         checkout = settings.shop.contact.checkout_url
@@ -159,6 +159,19 @@ class Checkout(ShopAction):
         mark = "&" if "?" in checkout else "?"
         url = f"{checkout}{mark}{urlencode({'items': items}, safe=':,')}"
         return [cart_reply(cart, voice, voice("cart.checkout", url=url))]
+
+
+def _still_open(action: ShopAction, turn: Turn, cart: Cart) -> Answer | None:
+    """The cart is empty because which version was never said: that is asked again, not “empty”."""
+    here = turn.conversation
+    if cart.lines or here.asks != "new_options" or not here.focus:
+        return None
+    asked = AddToCart(action.rooms).answer(
+        dataclasses.replace(
+            turn, text="", entities=[Said("product_id", here.focus)], is_button=True
+        )
+    )
+    return [Reply(action.voice(turn)("cart.not_yet")), *asked]
 
 
 def cart_reply(cart: Cart, voice: Voice, head: str = "") -> Reply:

@@ -34,9 +34,14 @@ def changes_cart(turn: Turn, *, has_lines: bool) -> bool:
         return bool((_OUT.search(text) and _CART.search(text)) or _EMPTY.search(text))
     if _EMPTY.search(text) or (_OUT.search(text) and (_CART.search(text) or len(text) <= 24)):
         return True
-    if _MORE.search(text.strip(" .!。！")):
+    if _wants_more(text):
         return True
     return bool(_INSTEAD.search(text) and turn.value("quantity") and len(text) <= 24)
+
+
+def _wants_more(text: str) -> bool:
+    """“another one”, 再来两个: so many on top of those in the cart."""
+    return bool(_MORE.search(text.strip(" .!。！")))
 
 
 def change_cart(action: ShopAction, turn: Turn) -> Answer:
@@ -59,7 +64,7 @@ def change_cart(action: ShopAction, turn: Turn) -> Answer:
         after = carts.remove(turn.owner, line.variant.variant_id)
         return [cart_reply(after, voice, voice("cart.removed", title=title))]
     quantity = int(turn.value("quantity") or 1)
-    if _MORE.search(text.strip(" .!。！")):
+    if _wants_more(text):
         quantity += line.quantity
     after = carts.change(turn.owner, line.variant.variant_id, quantity)
     return [cart_reply(after, voice, voice("cart.changed", title=title, quantity=quantity))]
@@ -69,7 +74,7 @@ def _line(action: ShopAction, turn: Turn, cart: Cart) -> CartLine | None:
     """By a place in the cart, by name, or the one that was put in last; the only line always."""
     if len(cart.lines) == 1:
         return cart.lines[0]
-    if _MORE.search(fold(turn.text).strip(" .!。！")):
+    if _wants_more(fold(turn.text)):
         return next(
             (one for one in cart.lines if one.variant.product_id == turn.conversation.focus), None
         )

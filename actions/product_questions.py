@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.action import Answer, ShopAction, person
@@ -14,6 +15,7 @@ from actions.wishes import TELL, clarify, out_of_list
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
+_OTHER = re.compile(r"\bother (colou?r|size)s?\b")
 VERSIONS = 6  # named when the one asked for is not sold
 
 
@@ -50,6 +52,8 @@ class ProductQuestion(ShopAction):
         if len(products) == 1:
             turn.conversation.focus = products[0].product_id
             self.rooms.personal.record(turn, products[0].product_id, "view")
+        if other := _OTHER.search(fold(turn.text)):  # “any other colour?”: which there are
+            turn = turn.saying(f"what {other[1]}s", self.rooms)
         versions = [self._version(turn, one) for one in products]
         if any(versions):
             texts = [

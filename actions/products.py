@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from actions.voice import Voice
 from actions.which import products_meant
 from actions.wishes import clarify, out_of_list, refines
 from aisle.language.money import exponent
+from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 NEAREST = 3
+_MOST = re.compile(r"\bthe (?:\w+est|best|most \w+|least \w+)\b|最")
 
 
 class SearchProduct(ShopAction):
@@ -184,7 +187,10 @@ class SearchProduct(ShopAction):
             if part in wish.filters.attributes and not _is_told(wish, part, hits)
         ]
         head = "\n".join([*notes, self._head(wish, result, voice)])
-        return self._listed(turn, wish, hits, head, None, result.unanswerable)
+        listed = self._listed(turn, wish, hits, head, None, result.unanswerable)
+        if wish.sort and result.hits and _MOST.search(fold(turn.text)):
+            turn.conversation.focus = hits[0].product_id  # “the cheapest”: “it” is the first
+        return listed
 
     def _head(self, wish: Wish, result: Result, voice: Voice) -> str:
         """How many fit; or that nothing does, and why these are shown."""

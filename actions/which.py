@@ -41,7 +41,9 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     if (
         not ids
         and turn.conversation.focus
-        and (turn.is_button or _points(turn.text) or _bare(turn) or _of_the_page(rooms, turn))
+        and (
+            turn.is_button or _points(turn.text) or _bare(turn) or _of_what_is_in_view(rooms, turn)
+        )
     ):
         ids = [turn.conversation.focus]
     if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
@@ -49,13 +51,21 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
 
 
-def _of_the_page(rooms: Rooms, turn: Turn) -> bool:
-    """On its own page every question is about the product, but one that names another kind we sell."""
+def in_view(turn: Turn) -> str | None:
+    """The product whose page is open, or the one of the list last shown that the talk turned to."""
     here = turn.conversation
-    if turn.intent != "product_question" or not here.focus or here.focus != here.page:
+    return here.focus if here.focus and here.focus in (here.page, *here.shown) else None
+
+
+def _of_what_is_in_view(rooms: Rooms, turn: Turn) -> bool:
+    """Every question is about the product in view, but one that names a kind we sell: another, on its page."""
+    focus = in_view(turn)
+    if turn.intent != "product_question" or focus is None:
         return False
     kind = rooms.search.understand(turn.text, turn.language).filters.type
-    return kind is None or not rooms.search.sells(kind) or rooms.search.is_kind(here.focus, kind)
+    if kind is None or not rooms.search.sells(kind):
+        return True
+    return focus == turn.conversation.page and rooms.search.is_kind(focus, kind)
 
 
 def _bare(turn: Turn) -> bool:

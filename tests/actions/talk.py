@@ -14,7 +14,7 @@ from actions.action import ShopAction
 from actions.free import FreeAnswer
 from actions.readers import openers, readers
 from actions.rooms import Rooms
-from actions.smalltalk import Deny
+from actions.smalltalk import Deny, Feedback
 from actions.tasks import Task
 from tests.shop.little_shop import LittleShop
 
@@ -61,5 +61,8 @@ class Talk:
         base = Task(self.rooms)
         if self.rooms.conversations.load(self.conversation_id).tasks:
             return base
-        own = {"nlu_fallback": FreeAnswer(self.rooms), "deny": Deny(self.rooms)}
+        own = {
+            "nlu_fallback": FreeAnswer(self.rooms), "deny": Deny(self.rooms),
+            "feedback": Feedback(self.rooms),
+        }  # fmt: skip
         return {**own, **readers(base), **openers(base)}[intent]

@@ -72,3 +72,56 @@ def test_the_next_page_is_another_product_and_was_looked_at(settings: Settings) 
 def test_what_is_put_in_the_cart_there_is_that_product(settings: Settings) -> None:
     visitor = Visitor(settings, SPLASH)
     assert "(black) × 1" in visitor.say("add to cart in black", "add_to_cart")
+
+
+IMPATIENT = {
+    "en": {
+        "talk": [("headphones", "search_product"), ("the cheapest", "search_product")],
+        "it": "does it have a mic", "colours": "any other color", "add": "add to cart", "total": "whats my total",
+        "says": ("Little Ears", "yellow", "several versions", "Nothing is in the cart yet"),
+    },
+    "zh": {
+        "talk": [("耳机", "search_product"), ("最便宜的", "search_product")],
+        "it": "有麦克风吗", "colours": "还有别的颜色吗", "add": "加入购物车", "total": "一共多少钱",
+        "says": ("小耳朵", "黄色", "有几种规格", "还没有加进购物车"),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_cheapest_is_it_until_another_is_meant(settings: Settings, language: str) -> None:
+    told, visitor = IMPATIENT[language], Visitor(settings, None)
+    visitor.conversation_id = f"web:cheapest-{language}"
+    for text, intent in told["talk"]:
+        visitor.say(text, intent)
+    name, colour, several, not_yet = told["says"]
+    about = visitor.say(str(told["it"]), "product_question")
+    assert name in about
+    assert len(about.splitlines()) == 1
+    assert colour in visitor.say(str(told["colours"]), "search_product")
+    assert several in visitor.say(str(told["add"]), "add_to_cart")
+    for intent in ("view_cart", "checkout"):
+        asked = visitor.say(str(told["total"]), intent)
+        assert not_yet in asked
+        assert several in asked
+
+
+@pytest.mark.parametrize(
+    ("wish", "taste", "more", "intent", "noted"),
+    [
+        ("gift for my dad", "he likes camping", "something else", "search_product", "noted"),
+        ("给我爸买礼物", "他喜欢露营", "换一个", "exchange_item", "记下"),
+    ],
+)
+def test_what_somebody_likes_is_no_feedback_and_something_else_no_exchange(
+    settings: Settings, wish: str, taste: str, more: str, intent: str, noted: str
+) -> None:
+    visitor = Visitor(settings, None)
+    visitor.conversation_id = f"web:gift-{intent}"
+    first = visitor.say(wish, "recommend")
+    second = visitor.say(taste, "feedback")
+    assert noted not in second
+    assert second.count("★") >= 2
+    third = visitor.say(more, intent)
+    assert third.count("★") >= 2
+    assert len({first, second, third}) == 3

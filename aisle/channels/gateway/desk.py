@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from sqlalchemy.dialects.sqlite import insert
@@ -9,10 +10,14 @@ from sqlalchemy.dialects.sqlite import insert
 from aisle.channels.gateway.answers import Said, each_text
 from aisle.channels.gateway.bookkeeping import language_now
 from aisle.channels.gateway.shop_parts import ShopParts
+from aisle.language.normalise import fold
 from aisle.language.wording import say
 from aisle.shop import tables
 from aisle.shop.handoff_words import handoff_block
 
+_NEVER_MIND = re.compile(
+    r"(?:ok |oh )?(?:never ?mind|forget it|don't bother|no thanks?|back|cancel|stop waiting)(?: then)?|(?:那)?(?:算了|不用了|不等了|不找了|没事了?|回来)(?:吧)?"
+)
 BACK_PAYLOAD = "aisle:back"  # a button of ours: it never reaches Rasa
 PATIENCE_SECONDS = 600  # a person who is silent for so long: the way back is shown again
 
@@ -29,6 +34,8 @@ def instead_of_the_assistant(
     """What is said during a hand-off, perhaps nothing; None: none is open, the assistant answers."""
     handoff = shop.handoffs.quiet(conversation_id)
     is_back = payload == BACK_PAYLOAD or _same(text, say("desk.back", language))
+    waits = handoff is not None and handoff.state != "with_person"
+    is_back = is_back or (waits and _NEVER_MIND.fullmatch(fold(text).strip(" .!。！~")) is not None)
     if handoff is None:
         return [Said("text.done", {"text": say("desk.is_back", language)})] if is_back else None
     if is_back:
