@@ -31,6 +31,11 @@ _ALL = re.compile(
     r"\b(?:all|everything|both|them|these|the (?:lot|set|bundle|whole (?:lot|set)))\b|全部|都|一起|这套|整套|这些"
 )
 _INTO_CART = re.compile(r"\b(?:add|put|cart|basket|buy|take|order)\b|加|买|下单|购物车")
+# “where is my tent, my mug and my kettle”, “compare the tent, the mug and the kettle”
+_OF_OTHER_THINGS = re.compile(
+    r"\b(?:where|ordered|(?:my|the|an|this|that) orders?|return(?:ed|ing)?|refund|delivered|parcel|compared?|difference|versus|vs|which)\b"
+    r"|订单|退货|退款|物流|快递|到哪|对比|比较|区别|哪个"
+)
 
 
 def bundled(action: ShopAction, turn: Turn) -> Answer | None:
@@ -85,6 +90,8 @@ def steer_bundle(rooms: Rooms, turn: Turn) -> str | None:
     """The intent of a message about a bundle, a new one or the one that was shown; None elsewhere."""
     if _INTO_CART.search(fold(turn.text)) and all_of_bundle(turn):
         return "add_to_cart"
+    if _OF_OTHER_THINGS.search(fold(turn.text)):
+        return None
     return "search_product" if bundle_meant(rooms, turn) is not None else None
 
 
