@@ -102,13 +102,13 @@ def test_the_widgets_first_screen_tells_who_is_signed_in_once(desks: Any, langua
 
     stranger, mei = opened(), opened()
     shop.identity.sign_in(mei["id"], "mei")
-    assert client.get("/v1/history", headers=stranger).json()["campaign"] == []
+    assert client.get("/v1/history", headers=stranger).json()["items"] == []
     from aisle.channels.gateway.tokens import SessionTokens
 
     version = shop.conversations.load(mei["id"]).token_version
     token = SessionTokens(shop.settings.session_key).make(mei["id"], version)
     headers = {"authorization": f"Bearer {token}", "accept-language": language}
-    told = client.get("/v1/history", headers=headers).json()["campaign"]
+    told = client.get("/v1/history", headers=headers).json()["items"]
     assert [one["event"] for one in told] == ["text.done", "block"]
     assert ("新帐篷" if language == "zh" else "New tents.") in told[0]["data"]["text"]
-    assert client.get("/v1/history", headers=headers).json()["campaign"] == []
+    assert client.get("/v1/history", headers=headers).json()["items"] == []

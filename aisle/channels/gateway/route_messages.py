@@ -151,12 +151,10 @@ def history(
     language = caller.language if entries else language_of(request)
     is_first = not entries and after is None
     campaign = on_first_screen(caller.shop, caller.conversation_id, language) if is_first else []
-    seal = gateway.seals.close_all
+    at = caller.shop.clock.timestamp()
+    said = [Entry(0, "", None, "assistant", one.event, one.data, at) for one in campaign]
     return {
-        "campaign": [
-            {"event": one.event, "data": seal(caller.conversation_id, one.data)} for one in campaign
-        ],
-        "items": [_shown(entry, caller, gateway) for entry in entries],
+        "items": [_shown(entry, caller, gateway) for entry in (*entries, *said)],
         **first_words(gateway.settings, language, is_demo=is_demo(caller.shop)),
         "last_seq": entries[-1].seq if entries else after or 0,
         "language": caller.language,

@@ -98,10 +98,9 @@ export class Chat extends Log {
         this.mine(item.data.text);
       }
     }
-    for (const one of history.campaign || []) this.draw(one.event, one.data);
     this.past = false;
     this.lastSeq = history.last_seq || 0;
-    if (!history.items.length) this.chips(history.starters.map((text) => ({ title: text, text })));
+    if (!this.lastSeq) this.chips(history.starters.map((text) => ({ title: text, text })));
     this.scroll(true);
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
     this.watch();
