@@ -21,7 +21,7 @@ _NOT_A_PLACE = (
 _ORDINAL_WORD = "|".join(_ORDINALS)
 _PLACE_NOUN = r"(?:one|ones|item|option|product|result|choice|pick|suggestion|recommendation|in the list|on the list)"
 _EN_ORDINAL = re.compile(
-    rf"\b(?P<last>(?:second|next)[ -]to[ -]last|last|latter)\b(?=\s+(?:of\s+(?:them|these|those)|{_PLACE_NOUN})\b|\s*(?:$|[,.!?]))"
+    rf"\b(?P<former>the former)\b|\b(?P<last>(?:second|next)[ -]to[ -]last|last|latter)\b(?=\s+(?:of\s+(?:them|these|those)|{_PLACE_NOUN})\b|\s*(?:$|[,.!?]))"
     rf"|\b(?P<word>{_ORDINAL_WORD})\b{_NOT_A_PLACE}(?=(?P<strong>\s+(?:[a-z]+\s+)?{_PLACE_NOUN}\b)|(?P<rest>[^a-z]*(?:$|[,.!?)]|and\b|or\b|vs\b|please\b|[a-z]+)))"
     rf"|(?<![a-z0-9.])(?P<digits>\d{{1,2}})(?:st|nd|rd|th)\b{_NOT_A_PLACE}"
     r"|\b(?:number|option|item|choice|product|no\.)\s?#?(?P<number>\d{1,2})\b(?!\s?[\d.%])"
@@ -30,9 +30,10 @@ _EN_ORDINAL = re.compile(
 _ZH_ORDINAL = re.compile(
     r"第\s*([一二两三四五六七八九十]{1,3}|\d{1,2})\s*(?:个|款|件|双|种|项|条|台|部|只|把|套|顶|张|瓶|本|支|样|副|盒|包|辆|块)?(?![\d次天日周年季代页章名期月层步遍回手])"
     r"|(倒数第\s*(?:[一二三]|\d))\s*(?:个|款|件|双)?"
-    r"|(最后\s*(?:那|这)?一?\s*(?:个|款|件|双|种|台|条|只|把|套))"
+    r"|(?P<head>头一?\s*[个款件双])"
+    r"|(?P<final>最后\s*(?:那|这)?一?\s*(?:个|款|件|双|种|台|条|只|把|套))"
     r"|(?:^|(?<=[要买选]))(?P<han>[一二三四五六七八九])号(?!码|线|楼|店|门|到|发)"
-    r"|(?<![\d.a-z#])(\d)号(?!楼|线|店|码|电|门|之|前|后|到|发|下)(?=[^\d]|$)"
+    r"|(?<![\d.a-z#])(?P<number>\d)号(?!楼|线|店|码|电|门|之|前|后|到|发|下)(?=[^\d]|$)"
 )
 _NUMBERED_PAIR = re.compile(
     r"\b(?:numbers?|options?|items?|nos?\.)\s?#?\d{1,2}\s*(?:,|and|or|vs\.?|&)\s*#?(?P<second>\d{1,2})(?![\w%.])"
@@ -55,10 +56,12 @@ def find_ordinals(folded: str) -> Iterator[Found]:
         if match[2]:
             place = parse_number(match[2][-1])
             value = -int(place) if place else None
-        elif match[3]:
+        elif match["final"]:
             value = -1
+        elif match["head"]:
+            value = 1
         else:
-            place = parse_number(match[1] or match["han"] or match[5])
+            place = parse_number(match[1] or match["han"] or match["number"])
             value = int(place) if place else None
         if value:
             yield Found("ordinal", str(value), match.start(), match.end())
@@ -71,6 +74,8 @@ def find_ordinals(folded: str) -> Iterator[Found]:
 
 
 def _english_place(folded: str, match: re.Match[str]) -> int | None:
+    if match["former"]:
+        return 1
     if match["last"]:
         return -2 if "to" in match["last"] else -1
     digits = match["digits"] or match["number"] or match["hash"]
@@ -87,17 +92,20 @@ _WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a co
 _EN_QUANTITY = re.compile(
     rf"(?<![\w.$£€#-])(?P<of>{_WORD_NUMBER}|one)\s+(?:more\s+)?of\s+(?:the|these|those|them|this|that|it|my|each)\b"
     rf"|(?<![\w.$£€#-])(?P<unit>{_WORD_NUMBER}|one)\s+(?:pcs|pairs?|units?|copies|packs?|boxes|items?|bottles)\b"
+    rf"|^\s*(?:just |only |make it )?(?P<bare>{_WORD_NUMBER.rpartition('|')[0]}|one)(?: only)?(?: please| pls)?\s*[.!]*$"
+    r"|\b(?:add|put|buy|want|need|order|take|remove|return|get|just|only)\s+(?P<single>one)\s+(?!of\b|more\b|that\b|in\b|with\b|for\b|from\b|to\b|day\b|please\b|size\b|time\b)(?=[a-z])"
     r"|(?P<pair>\ba pair)(?=\s+of\b)"
     r"|\b(?:qty|quantity)(?:\s*(?:of|to|is|:|=|：))*\s*(?P<qty>\d{1,3})\b|(?<![\w.])x\s?(?P<x>\d{1,3})\b|(?<![\w.])(?P<times>\d{1,2})\s?x(?![\w])"
     rf"|\b(?:add|buy|want|need|get|take|order|make it|give me|send me|make that)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|to my\b|in my\b|to the cart|to cart))"
 )
 _ZH_QUANTITY = re.compile(
-    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|(?:再?[来加拿]|再要|下单|各)(?=一[^个]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|(?:再?[来加拿买退订拍]|[少多再]要|下单|各)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
     r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包|顶|张|罐|箱|份|副|对|辆|块(?=[肥香手地毛桌画滑电巧布表毯板]))(?!\s*(?:卡|包裹|快递|月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
 )
 _ZH_ONE = re.compile(
     r"(?<=[来加拿])[件条双顶瓶盒套只把张](?![一二三四五六七八九十两\d])"
 )  # 来件黑的
+_DOZENS = {"半打": "6", "一打": "12"}
 _ZH_BEFORE_NOUN = re.compile(r"(?<=[要买来加拿退])(两|\d{1,2})$")
 _STOPS = frozenset(
     "or and to in for person people man the inch day days year years month months week weeks ft star stars "
@@ -119,6 +127,9 @@ def find_quantities(folded: str, nouns: Sequence[tuple[int, int]]) -> Iterator[F
         value = _count(match["n"])
         if value and (value != "1" or match["only"]):
             yield Found("quantity", value, match.start("n"), match.end())
+    for word, value in _DOZENS.items():
+        if (at := folded.find(word)) >= 0:
+            yield Found("quantity", value, at, at + len(word))
     for match in _ZH_ONE.finditer(folded):
         yield Found("quantity", "1", *match.span())
     for start, end in nouns:
@@ -155,6 +166,8 @@ _EN_SIZE = re.compile(
     rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
     rf"|\b(?:exchang|swap|chang|switch)\w*\b.{{0,40}}?\b(?:for|to)\s+(?:an?\s+|the\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
     rf"|\b(?:shoes?|boots|sneakers|sandals|trainers|heels|flats|slippers|loafers)\s+(?:in\s+)?(?P<shod>\d{{1,2}}(?:\.5)?)(?![\w%$.]*\w)(?!\s*(?:dollars|bucks|usd|days|pairs|left|to\b|-))"
+    r"|\b(?P<step>(?:(?:one|a|half a|two)\s+)?sizes?\s+(?:up|down|bigger|smaller|larger))\b"
+    r"|^\s*(?P<alone>3[4-9](?:\.5)?|4[0-9](?:\.5)?)\s*(?:please|pls|吧|的|就行|可以)?\s*[.!。]*$"
     r"|\btoo (?:small|big|tight|large|short|long)\b.{0,12}\b(?:need|want|get me)\s+(?:an?\s+)?(?P<fitting>\d{1,2}(?:\.5)?)(?![\w%.]*\w)"
     rf"|(?P<number>\d{{1,2}}(?:\.5)?)(?=\s+(?:shoe|shoes|boots|sneakers)\b)(?<!\w\w\w)"
 )
@@ -169,7 +182,18 @@ def find_sizes(folded: str) -> Iterator[Found]:
     for match in _EN_SIZE.finditer(folded):
         group = next(
             g
-            for g in ("sized", "region", "plain", "after", "swap", "shod", "fitting", "number")
+            for g in (
+                "sized",
+                "region",
+                "plain",
+                "after",
+                "swap",
+                "shod",
+                "fitting",
+                "step",
+                "alone",
+                "number",
+            )
             if match[g]
         )
         system = (match["system"] or match["sys"] or "").strip().upper()
