@@ -25,7 +25,11 @@ def note_turn(rooms: Rooms, turn: Turn, intent: str, replies: Sequence[Reply]) -
     if turn.is_forgotten:
         return
     notes = [_of_turn(turn, intent, replies), *turn.notes, *_of_blocks(turn, replies)]
+    here = turn.conversation.conversation_id
     may_keep = not rooms.consents.refused(turn.owner, "improvement")
+    says = may_keep and any(one.says for one in notes)
+    told = rooms.vault.hide(here, turn.text, is_shopper=not turn.is_button) if says else ""
+    words = hidden(told)[:WORDS_CHARACTERS]
     at = rooms.clock.timestamp()
     rooms.events.record_all(
         [
@@ -34,11 +38,11 @@ def note_turn(rooms: Rooms, turn: Turn, intent: str, replies: Sequence[Reply]) -
                 one.item_id,
                 at,
                 one.event,
-                conversation_id=turn.conversation.conversation_id,
+                conversation_id=here,
                 channel=turn.channel,
                 language=turn.language,
                 turn_id=turn.turn_id,
-                words=hidden(turn.text)[:WORDS_CHARACTERS] if one.says and may_keep else None,
+                words=words if one.says and says else None,
                 position=one.position,
                 facts=one.facts,
             )

@@ -74,10 +74,11 @@ def rows(assistant: Assistant, wanted: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_was_told_is_in_no_record_and_after_erasing_in_no_file(
-    assistant: Assistant, language: str
+    assistant: Assistant, language: str, request: pytest.FixtureRequest
 ) -> None:
     assistant.reset_shop()
     shopper = Gateway(assistant, language)
+    request.addfinalizer(shopper.close)
     for text in TOLD[language]:
         assert shopper.say(text).text
     assert rows(assistant, words(language)) == []
@@ -95,4 +96,3 @@ def test_what_was_told_is_in_no_record_and_after_erasing_in_no_file(
     while (left := found(assistant, words(language))) and time.monotonic() < until:
         time.sleep(0.5)
     assert left == []
-    shopper.close()
