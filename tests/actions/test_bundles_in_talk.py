@@ -9,6 +9,8 @@ from tests.actions.talk import Talk
 from tests.actions.test_fields import turn
 from tests.shop.little_shop import little_shop
 
+pytestmark = pytest.mark.slow  # builds the demo shop
+
 
 @pytest.fixture(scope="module")
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:

@@ -13,6 +13,8 @@ from aisle.cli.learning import shop_events
 from aisle.shop.versions import new_version, promote
 from tests.shop.little_shop import little_shop
 
+pytestmark = pytest.mark.slow  # trains
+
 
 @pytest.fixture
 def rooms(tmp_path: Path) -> Rooms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from aisle.shop import tables
@@ -14,6 +15,8 @@ from aisle.shop.feedback import Feedbacks
 from aisle.shop.privacy import Privacy
 from tests.actions.talk import Talk
 from tests.shop.little_shop import LittleShop, little_shop
+
+pytestmark = pytest.mark.slow  # many small shops
 
 
 def noted(shop: LittleShop, *kinds: str) -> list[tables.Event]:

@@ -16,6 +16,8 @@ from tests.actions.talk import Talk
 from tests.search.test_picture_index import BLUE, GREEN, mug, tent
 from tests.shop.little_shop import little_shop
 
+pytestmark = pytest.mark.slow  # compares pictures
+
 SENT = {"attachments": [{"id": "u1", "mime": "image/jpeg"}]}
 
 

@@ -12,6 +12,8 @@ from aisle.shop.events import Events
 from tests.actions.talk import Talk
 from tests.shop.little_shop import LittleShop, little_shop
 
+pytestmark = pytest.mark.slow  # builds the demo shop
+
 SAID = (
     ("a kettle for my {word}", "search_product"),
     ("something for my {word}", "recommend"),

@@ -8,6 +8,8 @@ from actions.routes import box_found
 from tests.actions.talk import Talk
 from tests.shop.little_shop import little_shop
 
+pytestmark = pytest.mark.slow  # builds an index
+
 
 @pytest.fixture(scope="module")
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:

@@ -17,6 +17,8 @@ from aisle.shop.products import Product
 from aisle.shop.settings import load_settings
 from tests.search.shelf import thing
 
+pytestmark = pytest.mark.slow  # builds the demo shop
+
 
 def looked_at(products: list[Product]) -> dict[str, Answerable]:
     found = answerability(products, KindIndex(products, kind_phrases(products)))

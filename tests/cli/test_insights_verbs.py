@@ -13,6 +13,8 @@ from aisle.shop.errors import BadInput
 from aisle.shop.events import Event, Events
 from tests.shop.homes import Home, open_home
 
+pytestmark = pytest.mark.slow  # whole processes
+
 VERBS = ("cleaning", "funnel", "searches", "questions", "journeys", "loyalty", "pairs", "trend",
          "segments", "movement", "likelihood", "exposure", "fairness")  # fmt: skip
 

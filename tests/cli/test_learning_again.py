@@ -23,6 +23,8 @@ from recommender.popular import Popular
 from tests.insights.worlds import NOW, Did, items, world
 from tests.shop.homes import open_home
 
+pytestmark = pytest.mark.slow  # trains
+
 DAY = 86_400
 
 

@@ -20,6 +20,8 @@ from aisle.insights.loyalty import basket_pairs, cohorts, repeat_purchase
 from aisle.insights.trends import trend
 from tests.insights.worlds import NOW, Did, items, world
 
+pytestmark = pytest.mark.slow  # counts large worlds
+
 STEP = {"impression": 0, "click": 1, "view": 1, "cart": 2, "purchase": 3}
 
 

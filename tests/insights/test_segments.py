@@ -12,6 +12,8 @@ from aisle.insights.likelihood import auc, chances, likelihood
 from aisle.insights.segments import members_by_rule, movement, rule_segments
 from tests.insights.worlds import NOW, Did, tasteful, world
 
+pytestmark = pytest.mark.slow  # learns groups
+
 
 def test_the_rand_index_is_1_for_the_same_groups_and_about_0_by_chance() -> None:
     draw = np.random.default_rng(0)

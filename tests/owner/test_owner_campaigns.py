@@ -13,6 +13,8 @@ from aisle.owner.door import _form_key
 from aisle.shop import tables
 from tests.owner.conftest import Desk
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 FORM = {
     "name": "Tents", "segment": "all", "text_en": "New tents.", "text_zh": "新帐篷到了。", "products": "T1",
     "channel": ["chat", "widget", "telegram", "csv"], "held_out": "0", "most_shown": "1", "window_days": "14",

@@ -20,6 +20,8 @@ from aisle.shop.model_versions import Models
 from aisle.shop.versions import current, promote
 from tests.owner.conftest import Desk
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 HERE = "web:12345678-aaaa"
 
 

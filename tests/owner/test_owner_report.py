@@ -15,6 +15,8 @@ from tests.cli.command import aisle
 from tests.owner.conftest import Desk
 from tests.owner.test_owner_pages import trained
 
+pytestmark = pytest.mark.slow  # whole processes
+
 
 @pytest.fixture
 def home(little_shop: Path, tmp_path: Path) -> Path:

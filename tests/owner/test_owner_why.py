@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -12,6 +13,8 @@ from starlette.routing import Route
 
 from tests.channels.server import served
 from tests.owner.conftest import Desk
+
+pytestmark = pytest.mark.slow  # trains
 
 PERSON = {
     "may_personalise": True,

@@ -13,6 +13,8 @@ from benchmarks.kept import Kept
 from benchmarks.recommender_protocols import Protocol
 from recommender.splits import leave_one_out
 
+pytestmark = pytest.mark.slow  # trains
+
 
 def small() -> Protocol:
     split = leave_one_out(shoppers())

@@ -20,6 +20,8 @@ from recommender.report import (
 )
 from recommender.splits import leave_one_out
 
+pytestmark = pytest.mark.slow  # trains
+
 
 @pytest.fixture
 def events() -> Events:

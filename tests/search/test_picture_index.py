@@ -18,6 +18,8 @@ from aisle.shop.products import Product
 from aisle.shop.settings import Settings
 from tests.search.shelf import thing
 
+pytestmark = pytest.mark.slow  # compares pictures
+
 RED, BLUE, GREEN = (200, 40, 40), (40, 70, 190), (60, 140, 70)
 Draw = Callable[..., Image.Image]
 

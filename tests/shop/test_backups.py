@@ -20,6 +20,8 @@ from aisle.shop.privacy import Privacy
 from tests.shop.homes import Home
 from tests.shop.test_privacy import CANARIES, life
 
+pytestmark = pytest.mark.slow  # many small shops
+
 
 def found_in(folder: Path, *words: str) -> list[str]:
     """Which of the words stand in which file."""

@@ -23,6 +23,8 @@ from aisle.shop.privacy import Privacy
 from aisle.shop.refusals import Unfit, Unknown, refusal
 from tests.shop.homes import Home, open_home
 
+pytestmark = pytest.mark.slow  # many small shops
+
 TENTS = Draft(
     name="Tents",
     segment_id="rfm:champions",

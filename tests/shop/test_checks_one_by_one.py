@@ -13,6 +13,8 @@ from aisle.shop.outbox import Outbox
 from aisle.shop.receipts import Receipt
 from tests.shop.little_shop import LittleShop
 
+pytestmark = pytest.mark.slow  # many small shops
+
 CANCEL = {"order_id": "#W1000004", "reason": "no longer needed"}
 
 

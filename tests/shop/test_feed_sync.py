@@ -20,6 +20,8 @@ from aisle.shop.importing.feed_diff import feed_diff
 from aisle.shop.importing.feed_sync import sync_products
 from aisle.shop.settings import Settings, load_settings
 
+pytestmark = pytest.mark.slow  # many imports
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

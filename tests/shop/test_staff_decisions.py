@@ -11,6 +11,8 @@ from aisle.shop.outbox import Outbox
 from aisle.shop.staff_decisions import StaffDecisions
 from tests.shop.little_shop import LittleShop
 
+pytestmark = pytest.mark.slow  # many small shops
+
 ORDER = "#W1000002"
 
 
