@@ -164,6 +164,7 @@ def test_an_image_encoder_in_a_folder_takes_the_place_of_colours(
     CLIPModel(config).save_pretrained(tmp_path / "clip")
     CLIPImageProcessor(size={"shortest_edge": 32}, crop_size=32).save_pretrained(tmp_path / "clip")
     home = shelf[0].parent
+    (tmp_path / "none").mkdir()  # a folder, and no model in it
     with pytest.raises(EncoderError, match="nothing is downloaded"):
         open_pictures(Settings(home=home, picture_search=str(tmp_path / "none")))
     index = open_pictures(Settings(home=home, picture_search=str(tmp_path / "clip")))
