@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from aisle.channels.gateway.bookkeeping import open_conversation
 from aisle.channels.gateway.relaying import relay_once
 from aisle.shop import tables
@@ -12,6 +14,8 @@ from aisle.shop.offers import Offers
 from aisle.shop.source_requests import SourceRequests
 from tests.channels.conftest import House, Talker
 from tests.shop.fake_source import REFUSED, FakePlatform
+
+pytestmark = pytest.mark.slow  # whole gateways
 
 ITEMS = {"order_id": "#W1", "payment_method_id": "card"}
 

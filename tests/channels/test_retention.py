@@ -11,6 +11,8 @@ from aisle.shop import tables
 from aisle.shop.errors import NotFound
 from tests.channels.conftest import House
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 
 def test_old_transcripts_and_uploads_go_and_young_ones_stay(house: House) -> None:
     shopper = house.talker()

@@ -12,6 +12,8 @@ from aisle.channels.terminal_view import TerminalView
 from aisle.shop.errors import Unavailable
 from tests.channels.conftest import House, settings_for
 
+pytestmark = pytest.mark.slow  # whole gateways
+
 
 def _chat(house: House, *lines: str, language: str = "en") -> str:
     out = io.StringIO()

@@ -23,6 +23,8 @@ from recommender.train import new_model
 from recommender.transitions import Transitions
 from recommender.weighing import EVENNESS, even, evened, evenest
 
+pytestmark = pytest.mark.slow  # trains
+
 
 @pytest.fixture(scope="module")
 def blend() -> Blend:

@@ -25,6 +25,8 @@ from aisle.shop.tracker import forget_before
 from aisle.shop.vault import Vault
 from tests.shop.homes import Home, open_home
 
+pytestmark = pytest.mark.slow  # many small shops
+
 CANARIES = (
     "Annabel",
     "Quillfeather",
