@@ -239,8 +239,6 @@ def run(
         "--assert=plain",
         "-p",
         "no:cacheprovider",
-        "-m",
-        "not slow",
         "-k",
         "not processes",
     ]

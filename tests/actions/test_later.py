@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,21 +16,6 @@ from tests.shop.fake_source import FakePlatform
 from tests.shop.little_shop import LittleShop, little_shop
 
 pytestmark = pytest.mark.slow  # many small shops
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
 
 
 def with_rules(shop: LittleShop, **rules: object) -> LittleShop:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,24 +16,9 @@ from actions.manners import is_abuse
 from actions.smalltalk import Chitchat, OutOfScope
 from aisle.language.wording import say as wording
 from tests.actions.talk import Talk
-from tests.shop.little_shop import LittleShop, little_shop
+from tests.shop.little_shop import LittleShop
 
 UNREAD = "colourless ideas sleep furiously"
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
 
 
 class Events:

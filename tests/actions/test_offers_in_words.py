@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from actions.campaign import wants_offers
 from aisle.shop.campaign_people import EVERYBODY
 from aisle.shop.campaigns import Draft
 from tests.actions.talk import Talk
-from tests.shop.little_shop import LittleShop, little_shop
+from tests.shop.little_shop import LittleShop
 
 HERE = "web:1"
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
 
 
 def begun(talk: Talk, held_out: float = 0.0) -> None:

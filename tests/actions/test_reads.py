@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from actions.kinds.reads import asks_who
 from tests.actions.talk import Talk
-from tests.shop.little_shop import LittleShop, little_shop
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
+from tests.shop.little_shop import LittleShop
 
 
 def test_one_is_told_what_the_shop_knows_of_one_and_only_when_known(shop: LittleShop) -> None:

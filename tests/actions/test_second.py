@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from aisle.shop import tables
 from tests.actions.talk import Talk
-from tests.shop.little_shop import LittleShop, little_shop
+from tests.shop.little_shop import LittleShop
 
 pytestmark = pytest.mark.slow  # many small shops
 
@@ -24,21 +20,6 @@ CANCEL = {
 }
 BACK = {"en": "Now back to the return", "zh": "接着办刚才的退货"}
 NEXT = {"en": "Now the cancellation", "zh": "接下来办取消订单"}
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
 
 
 def in_the_middle(shop: LittleShop, language: str) -> Talk:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from aisle.shop import tables
 from tests.actions.talk import Talk
-from tests.shop.little_shop import LittleShop, little_shop
+from tests.shop.little_shop import LittleShop
 
 pytestmark = pytest.mark.slow  # many small shops
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    little_shop(home).database.close()
-    return home
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path) -> Iterator[LittleShop]:
-    shutil.copy(filled / "shop.db", tmp_path / "shop.db")
-    opened = little_shop(tmp_path)
-    yield opened
-    opened.database.close()
 
 
 def test_what_was_said_before_the_identity_is_not_asked_again(shop: LittleShop) -> None:
