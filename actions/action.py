@@ -12,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.noting import note_turn
 from actions.reply import Button, Reply, send
 from actions.rooms import Rooms, shared
 from actions.turn import Turn, read_turn
@@ -71,8 +72,6 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return {**readers(self), **openers(self), **closers(self)}.get(turn.intent, self)
 
     def _note(self, turn: Turn, intent: str, replies: Answer) -> None:
-        from actions.noting import note_turn  # what it reads of replies stands above this module
-
         try:
             note_turn(self.rooms, turn, intent, replies)
         except ShopError as error:  # the answer stands: a busy database costs a row of statistics

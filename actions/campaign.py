@@ -15,14 +15,18 @@ from aisle.shop.campaigns import CAP, CAP_DAYS
 OFF, ON = "offers_off", "offers_on"  # topics of privacy_erase, which speaks of what one agreed to
 _MOST = 80  # characters: a longer message says more than that
 _NAMES = r"(?:special |marketing |your |these |those |such |any |the )*(?:offers|promotions|promos|ads|adverts|advertising|marketing|campaigns|newsletters?|promotional (?:messages|e-?mails))"
+_OF_GOODS = r"(?!\s+(?:on|for|of|in) (?!me\b|now\b|e-?mail|telegram|chat|this chat|the chat|here\b|future\b))"
+_ENDS = r"\bunsubscribe\b|\bopt(?:ing|ed)?[ -]?out\b|退订|取消订阅"
+_ASKS = re.compile(r"[?？]|[吗么]\W*$|^(?:do|does|can|could|is|are|what|which|why|有没有|什么)\b")
 _NO = re.compile(
-    rf"^(?:please,? )?no (?:more )?{_NAMES}\b|\bunsubscribe\b|\bopt(?:ing|ed)?[ -]?out\b"
-    rf"|\b(?:stop|no more|don'?t|do not|never|turn off|switch off)\b (?:(?:send|sending|show|showing|give|giving|with|want|wanting)\b ?)?(?:me )?{_NAMES}\b"
+    rf"{_ENDS}|^(?:please,? )?no (?:more )?{_NAMES}\b{_OF_GOODS}|"
+    rf"\b(?:stop|no more|don'?t|do not|never|turn off|switch off)\b (?:(?:send|sending|show|showing|give|giving|with|want|wanting)\b ?)?(?:me )?{_NAMES}\b{_OF_GOODS}"
     r"|\bcancel (?:my |the )?(?:newsletter|(?:newsletter )?subscription)\b"
-    r"|退订|取消订阅|(?:不要|别|不想|不用|停止|关闭|关掉|取消).{0,5}(?:优惠(?![券码价])|促销|广告|营销|推销|活动推送|活动信息)"
+    r"|(?:不要|别|不想|不用|停止|关闭|关掉|取消)(?!再?错过)[^错]{0,5}(?:优惠(?![券码价])|促销|广告|营销|推销|活动推送|活动信息)"
 )
+_ENDED = re.compile(rf"{_ENDS}|\bstop (?:send|show|giv)ing\b|(?:不要|别)再")  # even as a question
 _YES = re.compile(
-    rf"\b(?:send|tell|notify) me (?:about |of )?{_NAMES}\b|\b(?:subscribe|sign me up)\b(?: me)?(?: to| for) {_NAMES}\b"
+    rf"\b(?:send|notify) me (?:about |of )?{_NAMES}\b{_OF_GOODS}(?! (?:you|there|that)\b)|\b(?:subscribe|sign me up)\b(?: me)?(?: to| for) {_NAMES}\b"
     rf"|\bi (?:want|would like|'?d like|agree) to (?:get|receive) {_NAMES}\b"
     r"|(?:给|向)我(?:发|推送)(?:一?些|点)?(?:优惠(?![券码价])|促销|活动)|(?:想|愿意|同意|可以)(?:接收|收到)(?:你们的)?(?:优惠|促销|营销)|^订阅(?:优惠|促销|活动)"
 )
@@ -31,11 +35,17 @@ _YES = re.compile(
 def wants_offers(text: str) -> bool | None:
     """“no more offers”, 退订 → False; “send me offers”, 给我发优惠 → True; None: of something else."""
     said = fold(text)
-    if len(said) > _MOST:
-        return None
+    if len(said) > _MOST or (_ASKS.search(said) and not _ENDED.search(said)):
+        return None  # a question agrees to nothing
     if _NO.search(said):
         return False
     return True if _YES.search(said) else None
+
+
+def offers_wanted(turn: Turn) -> bool | None:
+    """What this message, or the button pressed, says about offers."""
+    topic = turn.value("topic")
+    return {OFF: False, ON: True}.get(topic) if turn.is_button else wants_offers(turn.text)
 
 
 def answered(action: ShopAction, turn: Turn, *, wants: bool) -> Answer:

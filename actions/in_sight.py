@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from actions.turn import Turn
 
@@ -34,7 +35,7 @@ _NUMBER_OF_SIZE = re.compile(r"(3[4-9]|4[0-9])(?:\.5)?(?: please)?")
 _SHOD = ("shoes", "boots", "sandals", "sneakers", "slippers")
 
 
-def in_sight(turn: Turn, text: str, *, has_lines: bool) -> str | None:
+def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None:
     """The intent of a folded short message, where what is in sight decides it."""
     here = turn.conversation
     if here.tasks:
@@ -45,7 +46,7 @@ def in_sight(turn: Turn, text: str, *, has_lines: bool) -> str | None:
         return "product_question"
     if here.last_order and _WHEN.fullmatch(text):
         return "order_status"
-    if has_lines and _OUT_AGAIN.fullmatch(text):
+    if _OUT_AGAIN.fullmatch(text) and has_lines():
         return "view_cart"
     if len(here.shown) > 1 and _SORTED.fullmatch(text):
         return "search_product"

@@ -21,9 +21,7 @@ WORDS_CHARACTERS = 200
 
 
 def note_turn(rooms: Rooms, turn: Turn, intent: str, replies: Sequence[Reply]) -> None:
-    """Store the events of this turn; nothing of somebody erased in it."""
-    if turn.is_forgotten:
-        return
+    """Store the events of this turn; not called for one in which somebody was erased."""
     notes = [_of_turn(turn, intent, replies), *turn.notes, *_of_blocks(turn, replies)]
     here = turn.conversation.conversation_id
     says = any(one.says for one in notes) and not rooms.consents.refused(turn.owner, "improvement")

@@ -73,7 +73,8 @@ def _like(
     with Image.open(io.BytesIO(content)) as opened:
         photo = opened.convert("RGB")
     catalogue = action.rooms.catalogue
-    return index.like(photo, list(catalogue.all()), SHOWN, catalogue.version(), among)
+    version = catalogue.version()  # read first: what changes meanwhile is read again next time
+    return index.like(photo, lambda: list(catalogue.all()), SHOWN, version, among)
 
 
 def _cards(action: ShopAction, turn: Turn, found: list[Alike], key: str) -> list[Card]:

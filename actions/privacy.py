@@ -6,7 +6,7 @@ import re
 import threading
 
 from actions.action import Answer, ShopAction
-from actions.campaign import OFF, ON, answered, wants_offers
+from actions.campaign import answered, offers_wanted
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotFound
@@ -43,7 +43,7 @@ class PrivacyErase(ShopAction):
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
         topic = turn.value("topic")
-        wants = {OFF: False, ON: True}.get(topic) if turn.is_button else wants_offers(turn.text)
+        wants = offers_wanted(turn)
         if wants is not None:
             return answered(self, turn, wants=wants)
         if topic == "personalisation" or (topic is None and _HISTORY.search(turn.text)):

@@ -73,13 +73,8 @@ class SearchProduct(ShopAction):
 
     def _unread(self, turn: Turn) -> list[Reply]:
         """A bound alone that nothing can be held to: “under -5”."""
-        unread = self.rooms.search.understand(turn.text, turn.language).unread
-        voice = self.voice(turn)
-        return (
-            [Reply(voice("products.bound_unread", what=voice.listed(list(unread))))]
-            if unread
-            else []
-        )
+        wish = self.rooms.search.understand(turn.text, turn.language)
+        return [Reply(told) for told in unread_told(self.voice(turn), wish)]
 
     def _lowers(self, turn: Turn) -> bool:
         from aisle.search.refine import CHEAPER
@@ -157,7 +152,7 @@ class SearchProduct(ShopAction):
     def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
         voice = self.voice(turn)
         hits: Sequence[Hit] = result.hits or result.near_misses[:NEAREST]
-        asked = wish.to_json().get("filters", {})
+        asked = wish.filters.to_json()
         facts = {"results": result.total if result.hits else 0, "near": len(hits), "wish": asked}
         turn.notes.append(Note("search", says=True, facts=facts))
         if not hits:
@@ -176,11 +171,7 @@ class SearchProduct(ShopAction):
                     ],
                 )
             ]
-        notes = (
-            [voice("products.bound_unread", what=voice.listed(list(wish.unread)))]
-            if wish.unread
-            else []
-        )
+        notes = unread_told(voice, wish)
         notes += [
             voice("products.not_answerable", what=_asked(wish, part, voice))
             for part in result.unanswerable
@@ -259,6 +250,15 @@ class SearchProduct(ShopAction):
         return voice.listed([voice(f"products.part_{part}") for part in parts[:2]]) or voice(
             "products.part_all"
         )
+
+
+def unread_told(voice: Voice, wish: Wish) -> list[str]:
+    """Bounds that nothing can be held to, said in one sentence; [] where there are none."""
+    return (
+        [voice("products.bound_unread", what=voice.listed(list(wish.unread)))]
+        if wish.unread
+        else []
+    )
 
 
 def _asked(wish: Wish, part: str, voice: Voice) -> str:

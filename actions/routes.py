@@ -74,6 +74,7 @@ def _is_gateway(request: Request) -> bool:
 
 def box_found(rooms: Rooms, body: dict[str, Any]) -> dict[str, Any]:
     """`{"text", "language"}` → `{"ids": […], "notes": […]}`: hits, or near misses and a note that says so."""
+    from actions.products import unread_told
     from actions.voice import Voice
 
     language = "zh" if body.get("language") == "zh" else "en"
@@ -84,8 +85,7 @@ def box_found(rooms: Rooms, body: dict[str, Any]) -> dict[str, Any]:
     if kind is not None and search.sells(kind) and not wish.sort:
         hits = tuple(one for one in hits if search.is_kind(one.product_id, kind)) or hits
     notes = [voice("products.read_as", said=a, meant=b) for a, b in wish.corrected.items()]
-    if wish.unread:
-        notes.append(voice("products.bound_unread", what=voice.listed(list(wish.unread))))
+    notes += unread_told(voice, wish)
     if hits and not result.hits:
         notes.append(voice("products.near_misses_two"))
     return {"ids": [one.product_id for one in hits], "notes": notes}

@@ -90,8 +90,11 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         asked = next((intent for intent, said in words.DO_IT if said.fullmatch(text)), None)
         if asked is not None:
             return asked
-    has_lines = bool(rooms.carts.view(turn.owner).lines)
-    if (meant := in_sight(turn, text, has_lines=has_lines)) is not None:
+
+    def has_lines() -> bool:  # read only where the words ask for it
+        return bool(rooms.carts.view(turn.owner).lines)
+
+    if (meant := in_sight(turn, text, has_lines)) is not None:
         return meant
     if here.focus and TELL.fullmatch(text):
         return "product_question"
@@ -111,7 +114,7 @@ def steer(rooms: Rooms, turn: Turn) -> str:
         return "recommend"  # “he likes fishing”, of a present: no feedback
     if is_plain:
         return turn.intent
-    if changes_cart(turn, has_lines=has_lines) and not here.tasks:
+    if changes_cart(turn, has_lines=has_lines()) and not here.tasks:
         return "view_cart"
     if (here.shown or here.focus) and words.ALIKE.search(text) and _points_at(turn, text):
         return "recommend"

@@ -22,6 +22,7 @@ from actions.answers import (
     speaks_of_data,
     wants_change,
 )
+from actions.campaign import offers_wanted
 from actions.kinds import KINDS, Kind, personal, without_personal
 from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
@@ -42,7 +43,8 @@ _OFFERED_ANEW = {
     "orders.identity.needed": "tasks.who_again",
 }
 ENDS = frozenset({"goodbye"})
-LEAVES = frozenset({"human_handoff", "privacy_erase"})  # what is open is let go for these
+OF_DATA = "privacy_erase"
+LEAVES = frozenset({"human_handoff", OF_DATA})  # what is open is let go for these
 
 
 class Task(ShopAction):
@@ -115,6 +117,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return settled
     if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure and not answers(turn, task)):
         return _drop(action, turn, kind)
+    if turn.intent == OF_DATA and offers_wanted(turn) is not None and not answers(turn, task):
+        return _aside(action, turn, kind, OF_DATA)  # done at once, nothing that is open is let go
     if (
         turn.intent in LEAVES
         and turn.is_sure
@@ -212,17 +216,21 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
             return start_task(
                 action, turn, other
             )  # done at once it goes back to this one by itself
-    reader = readers(action).get(other)
-    if reader is not None and (turn.confidence >= 0.5 or turn.is_button):
-        asked = turn.conversation.asks
-        said = list(reader.answer(turn))
-        if not kind.is_write:  # a look at orders is not held open against the next question
-            turn.conversation.tasks = turn.conversation.tasks[:-1]
-            return said
-        turn.conversation.asks = asked
-        return [*(Reply(one.text, one.block) for one in said), *ask_again(action, turn, kind)]
+    if other in readers(action) and (turn.confidence >= 0.5 or turn.is_button):
+        return _aside(action, turn, kind, other)
     kind.task["misses"] = int(kind.task.get("misses", 0)) + 1
     return ask_again(action, turn, kind, in_other_words=True)
+
+
+def _aside(action: ShopAction, turn: Turn, kind: Kind, intent: str) -> Answer:
+    """Something else, answered at once; then the task goes on."""
+    asked = turn.conversation.asks
+    said = list(action_for(action, intent).answer(turn))
+    if not kind.is_write:  # a look at orders is not held open against the next question
+        turn.conversation.tasks = turn.conversation.tasks[:-1]
+        return said
+    turn.conversation.asks = asked
+    return [*(Reply(one.text, one.block) for one in said), *ask_again(action, turn, kind)]
 
 
 def _switch(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:

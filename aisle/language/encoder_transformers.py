@@ -36,7 +36,7 @@ class TransformersEncoder:
         self._max_tokens = max_tokens
         self.name = f"transformers:{Path(spec).name}"
         self.dimension = int(model.config.hidden_size)
-        self.digest = _weights_digest(model)
+        self.digest = weights_digest(model)
 
     def encode(self, texts: Sequence[str], kind: Kind = "query") -> Vectors:
         """See `Encoder.encode`; `kind` makes no difference here."""
@@ -58,7 +58,8 @@ class TransformersEncoder:
         return unit_rows(np.concatenate(rows))
 
 
-def _weights_digest(model: Any) -> str:  # Any: a torch module
+def weights_digest(model: Any) -> str:  # Any: a torch module
+    """Changes with any weight or its name."""
     digest = sha256()
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode())

@@ -38,7 +38,7 @@ _OTHER_BEFORE = {
 _OTHER_AFTER = {
     "book": r"\s+(?:me|a|an|my|the|in|it|us)\b|一个|一下",
     "ring": r"\s+(?:me|it|up|the|us)\b",
-    "watch": r"\s+(?:a|the|on|tv|movies?)\b|\s*$(?<=\bwatch)(?<!a watch)(?!)",
+    "watch": r"\s+(?:a|the|on|tv|movies?)\b",
     "top": r"\s+(?:up|picks?|rated|selling|sellers?|quality|\d|customers|one|three|of)\b",
     "block": r"\s+(?:my|the|it|this)\b",
     "drop": r"\s+(?:the|it|my)\b",

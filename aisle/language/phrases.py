@@ -43,14 +43,19 @@ _PERSON = (
     r"kids?|child|children|baby|toddler|brother|sister|grand(?:ma|pa|mother|father|son|daughter|parents)|nephew|niece|girl|boy|toddlers|teenager|"
     r"aunt|uncle|cousin|friend|best friend|boss|colleague|coworker|teacher|parents|dog|cat|puppy|kitten"
 )
+_KIN = (  # longer words first
+    "丈母娘|女朋友|男朋友|外甥女|小朋友|爸爸|妈妈|父亲|母亲|奶奶|爷爷"
+    "|外公|外婆|姥姥|姥爷|老爸|老妈|爸妈|父母|老婆|老公|媳妇|妻子|丈夫|婆婆|公公|岳父|岳母|闺蜜|女友|男友"
+    "|对象|儿子|女儿|弟弟|妹妹|哥哥|姐姐|侄子|侄女|外甥|孙子|孙女|叔叔|阿姨|舅舅|姑姑|同事|老板|领导|老师|朋友|室友|同学|长辈|孩子|宝宝|小孩"
+)
 _RECIPIENT = re.compile(
     rf"\b(?:for|to)\s+(?:my|a|an|our|his|her|the)?\s*(?:\w+[- ]year[- ]old\s+)?(?P<en>{_PERSON})\b(?!\s+(?:bed|food|toy))"
     rf"|^\s*my\s+(?P<bare>{_PERSON})\s*[.!]*$"
     rf"|\b(?P<gift>{_PERSON})(?:'?s)?\s+(?:gifts?|presents?|birthday)\b"
     rf"|\bmy\s+(?P<my>{_PERSON})(?:'s|s)?\s+(?:birthday|likes?|loves?|is|has|just|always|runs?|wants?|needs?|hates?|turns?|plays?|got)\b"
     r"|(?:岁|小)的?(?P<child>男孩|女孩|小孩|孩子|宝宝|小朋友|男生|女生)(?:子|儿)?"
-    r"|(?:^|我|[，,。\s])(?P<kin>丈母娘|女朋友|男朋友|外甥女|小朋友|爸爸|妈妈|父亲|母亲|奶奶|爷爷|外公|外婆|姥姥|姥爷|老爸|老妈|爸妈|父母|老婆|老公|媳妇|妻子|丈夫|婆婆|公公|岳父|岳母|闺蜜|女友|男友|对象|儿子|女儿|弟弟|妹妹|哥哥|姐姐|侄子|侄女|外甥|孙子|孙女|叔叔|阿姨|舅舅|姑姑|同事|老板|领导|老师|朋友|室友|同学|长辈|孩子|宝宝|小孩|爸|妈)(?=怕|喜欢|爱|想|过|生日|结婚|退休|最近|快|腰|腿|升职|乔迁|用|穿|戴|考上|满月|周岁|[五六七八九]十)"
-    r"|(?:给|送|送给|买给|为)(?:我的?|咱|我们)?(?P<zh>丈母娘|女朋友|男朋友|外甥女|小朋友|爸爸|妈妈|父亲|母亲|奶奶|爷爷|外公|外婆|姥姥|姥爷|老爸|老妈|爸妈|父母|老婆|老公|媳妇|妻子|丈夫|婆婆|公公|岳父|岳母|闺蜜|女友|男友|对象|儿子|女儿|弟弟|妹妹|哥哥|姐姐|侄子|侄女|外甥|孙子|孙女|叔叔|阿姨|舅舅|姑姑|同事|老板|领导|老师|朋友|室友|同学|长辈|孩子|宝宝|小孩|男生|女生|学生|老人|婴儿|客户|爸|妈)"
+    rf"|(?:^|我|[，,。\s])(?P<kin>{_KIN}|爸|妈)(?=怕|喜欢|爱|想|过|生日|结婚|退休|最近|快|腰|腿|升职|乔迁|用|穿|戴|考上|满月|周岁|[五六七八九]十)"
+    rf"|(?:给|送|送给|买给|为)(?:我的?|咱|我们)?(?P<zh>{_KIN}|男生|女生|学生|老人|婴儿|客户|爸|妈)"
 )
 _LEADS = r"for|likes?|loves?|enjoys?|into|use(?:d)? for|go(?:es)?|keen on|mad about|a fan of|does"
 _USE = re.compile(

@@ -44,12 +44,13 @@ class Reading:
 
 
 SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("rating", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+(?:rating|stars)\b|[按照](?:评分|评价)(?:从高到低)?(?:排序|排一下|排)?|(?:评分|评价)从高到低", _I)),
+    ("reviews", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+(?:reviews|popularity|sales)\b|[按照]?销量从高到低|[按照]销量(?:排序|排一下|排)?", _I)),
     ("price_asc", re.compile(r"\b(?:the\s+)?(?:cheapest|lowest[\s-]priced?|least\s+expensive)\b|最便宜|价格最低|最低价|从低到高", _I)),
     ("price_desc", re.compile(r"\b(?:the\s+)?(?:most\s+expensive|priciest|highest[\s-]priced?)\b|最贵|价格最高|从高到低", _I)),
     ("rating", re.compile(r"\b(?:the\s+)?(?:(?:best|highest|top)[\s-]rated|best\s+reviewed|best\s+ratings?|highest\s+ratings?)\b|评分最高|评价最好|口碑最好|好评最多", _I)),
     ("reviews", re.compile(r"\b(?:the\s+)?(?:most[\s-]reviewed|most\s+popular|best[\s-]selling|bestsell\w+)\b|评价最多|最热门|销量最高|卖得最好|最受欢迎", _I)),
     ("price_asc", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+price\b|\bprice\s+low\s+to\s+high\b|[按照]价格(?:排序|排一下|排)?|便宜的?[排放]在?前面?", _I)),
-    ("rating", re.compile(r"\b(?:sort|order|rank)(?:ed)?(?:\s+(?:them|it|these|those))?\s+by\s+(?:rating|stars)\b|[按照](?:评分|评价)(?:排序|排一下|排)?", _I)),
     ("newest", re.compile(r"\b(?:the\s+)?(?:newest|latest)\b|最新款?", _I)),
     ("weight_asc", re.compile(r"\b(?:the\s+)?lightest\b|最轻", _I)),
     ("weight_desc", re.compile(r"\b(?:the\s+)?heaviest\b|最重(?!要)", _I)),
@@ -76,7 +77,7 @@ NO_BOUND = re.compile(
     rf"(?:\b|(?<=[一-龥])){_COMPARING}\s*{_SIGN_OF_MONEY}\s*(?:"
     rf"(?:[-−–]|minus\s|negative\s|负)\s?{_SIGN_OF_MONEY}(?:{_DIGITS}|[一二三四五六七八九十百千两]+)"
     rf"|\d[\d,]*(?:\.\d+)?e[+-]?\d+|0+(?:\.0+)?(?![\d.])(?!\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}\d))"
-    rf"(?!\s*(?:°|℃|度|degrees?\b|c\b|f\b|%))(?:\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}{_DIGITS})?"
+    rf"(?!\.?\d)(?!(?:\s?(?:and|to|到|至|-)\s?[-−–]?{_DIGITS})?\s*(?:°|℃|度|degrees?\b|celsius\b|fahrenheit\b|c\b|f\b|%))(?:\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}{_DIGITS})?"
     r"\s*(?:dollars?|bucks?|euros?|usd|eur|块钱?|元|美元)?"
     r"|\d[\d,]*(?:\.\d+)?e[+-]?\d+\s*(?:块钱?|元|美元)?\s*(?:以内|以下|以上|之内)", _I)  # fmt: skip
 

@@ -1,14 +1,14 @@
 """Which product pictures are like a photo: the shop's own picture files as rows, searched by faiss.
 
 pictures = PictureIndex(home / "pictures", cache, encoder)
-pictures.like(photo, products, 5)[0].product_id
+pictures.like(photo, lambda: products, 5, version)[0].product_id
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,12 +68,15 @@ class PictureIndex:
     def like(
         self,
         photo: Image,
-        products: Sequence[Product],
+        products: Callable[[], Sequence[Product]],
         limit: int,
         version: int,
         among: Collection[str] | None = None,
     ) -> list[Alike]:
-        """The products that look most like a photo, best first; `among`: only these. A blank photo: none."""
+        """The products that look most like a photo, best first; `among`: only these. A blank photo: none.
+
+        `products` is asked only where the catalogue has another `version` than the rows at hand.
+        """
         if np.asarray(photo.convert("L"), dtype=np.float32).std() < FLAT:
             return []
         rows = self._current(products, version)
@@ -90,10 +93,10 @@ class PictureIndex:
                 best[product_id] = Alike(product_id, variant_id, round(float(score), 4))
         return list(best.values())
 
-    def _current(self, products: Sequence[Product], version: int) -> _Rows:
+    def _current(self, products: Callable[[], Sequence[Product]], version: int) -> _Rows:
         with self._lock:
             if self._rows.version != version:
-                self._rows = self._made(products, version)
+                self._rows = self._made(products(), version)
             return self._rows
 
     def _made(self, products: Sequence[Product], version: int) -> _Rows:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from aisle.language.encoder import unit_rows
+from aisle.language.encoder_transformers import weights_digest
 from aisle.language.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -39,11 +40,7 @@ class TransformersPictures:
         self._torch, self._device = torch, device
         self._model = model.to(device).eval()
         self.name = f"transformers:{Path(spec).name}"
-        digest = sha256()
-        for name, tensor in sorted(model.state_dict().items()):
-            digest.update(name.encode())
-            digest.update(tensor.detach().cpu().contiguous().float().numpy().tobytes())
-        self.digest = digest.hexdigest()
+        self.digest = weights_digest(model)
 
     def encode(self, pictures: Sequence[Image]) -> npt.NDArray[np.float32]:
         """See `PictureEncoder.encode`."""
@@ -54,10 +51,7 @@ class TransformersPictures:
             with self._torch.inference_mode():
                 rows.append(self._rows(inputs).float().cpu().numpy())
         found = np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32)
-        unit: npt.NDArray[np.float32] = found / np.maximum(
-            np.linalg.norm(found, axis=1, keepdims=True), 1e-9
-        )
-        return unit
+        return unit_rows(found)
 
     def _rows(self, inputs: Any) -> Any:  # Any: tensors
         if hasattr(self._model, "get_image_features"):

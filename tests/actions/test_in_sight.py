@@ -37,9 +37,9 @@ def turn(text: str, **here: Any) -> Turn:  # Any: fields of a conversation
     ],
 )
 def test_it_means_what_is_in_sight(text: str, here: dict[str, Any], intent: str | None) -> None:
-    assert in_sight(turn(text, **here), text, has_lines=False) == intent
+    assert in_sight(turn(text, **here), text, lambda: False) == intent
 
 
 def test_what_was_put_in_is_taken_out_again() -> None:
-    assert in_sight(turn("take them out again"), "take them out again", has_lines=True)
-    assert in_sight(turn("take them out again"), "take them out again", has_lines=False) is None
+    assert in_sight(turn("take them out again"), "take them out again", lambda: True)
+    assert in_sight(turn("take them out again"), "take them out again", lambda: False) is None

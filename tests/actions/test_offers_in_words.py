@@ -60,6 +60,26 @@ def test_the_button_beside_an_offer_ends_it(shop: LittleShop) -> None:
     assert not talk.rooms.consents.granted(HERE, "marketing")
 
 
+@pytest.mark.parametrize(
+    ("ask", "no"),
+    [
+        ("cancel order #W1000004, no longer needed", "don't send me offers"),
+        ("取消订单 #W1000004，不需要了", "以后不要再给我发优惠了"),
+    ],
+)
+def test_ending_offers_in_the_middle_of_a_task_lets_nothing_go(
+    shop: LittleShop, ask: str, no: str
+) -> None:
+    talk = Talk(shop)
+    talk.say("send me offers")
+    talk.say(ask, "cancel_order")
+    talk.say(no, "privacy_erase")
+    assert not talk.rooms.consents.granted(HERE, "marketing")
+    assert shop.order("#W1000004").status == "pending"
+    talk.say("yes", "affirm")
+    assert shop.order("#W1000004").status == "cancelled"
+
+
 def test_who_is_held_out_hears_nothing(shop: LittleShop) -> None:
     talk = Talk(shop)
     talk.say("send me offers")
@@ -97,6 +117,19 @@ def test_who_is_held_out_hears_nothing(shop: LittleShop) -> None:
         ("不要优惠券", None),
         ("取消订单", None),
         ("不要黑色的", None),
+        ("tell me about the offers on tents", None),
+        ("send me the offers you have on tents", None),
+        ("我可以收到你们的优惠吗", None),
+        ("no offers on this one?", None),
+        ("no promotions on tents today", None),
+        ("can I unsubscribe?", False),
+        ("可以退订吗", False),
+        ("could you stop sending me ads?", False),
+        ("可以别再给我推送广告吗", False),
+        ("不想错过优惠", None),
+        ("别错过促销", None),
+        ("这个不用优惠吗", None),
+        ("don't send me offers by e-mail", False),
     ],
 )
 def test_what_ends_and_begins_offers(text: str, wants: bool | None) -> None:

@@ -81,7 +81,7 @@ def photo_of(picture: Image.Image, quality: int = 60) -> Image.Image:
 def test_a_photo_of_a_thing_finds_that_thing(
     index: PictureIndex, shelf: tuple[Path, list[Product]], name: str
 ) -> None:
-    found = index.like(photo_of(DRAWN[name]), shelf[1], 4, 1)
+    found = index.like(photo_of(DRAWN[name]), lambda: shelf[1], 4, 1)
     assert found[0].product_id == name
     assert 0.8 < found[0].likeness <= 1
 
@@ -97,25 +97,25 @@ def test_a_photo_of_a_thing_finds_that_thing(
 def test_where_it_stands_how_large_it_is_and_on_what_does_not_matter(
     index: PictureIndex, shelf: tuple[Path, list[Product]], photo: Image.Image, name: str
 ) -> None:
-    assert index.like(photo, shelf[1], 1, 1)[0].product_id == name
+    assert index.like(photo, lambda: shelf[1], 1, 1)[0].product_id == name
 
 
 def test_only_what_the_words_allow_is_shown_and_a_blank_page_is_like_nothing(
     index: PictureIndex, shelf: tuple[Path, list[Product]]
 ) -> None:
-    found = index.like(mug(BLUE), shelf[1], 4, 1, among={"T-blue", "T-green"})
+    found = index.like(mug(BLUE), lambda: shelf[1], 4, 1, among={"T-blue", "T-green"})
     assert [one.product_id for one in found][:1] == ["T-blue"]
     assert not {one.product_id for one in found} - {"T-blue", "T-green"}
-    assert index.like(mug(BLUE), shelf[1], 4, 1, among=set()) == []
-    assert index.like(Image.new("RGB", (80, 80), "white"), shelf[1], 4, 1) == []
-    assert index.like(mug(BLUE), [], 4, 2) == []
+    assert index.like(mug(BLUE), lambda: shelf[1], 4, 1, among=set()) == []
+    assert index.like(Image.new("RGB", (80, 80), "white"), lambda: shelf[1], 4, 1) == []
+    assert index.like(mug(BLUE), list, 4, 2) == []
 
 
 def test_a_new_picture_is_seen_a_broken_one_left_out_and_nothing_is_read_twice(
     index: PictureIndex, shelf: tuple[Path, list[Product]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, products = shelf
-    index.like(mug(RED), products, 1, 1)
+    index.like(mug(RED), lambda: products, 1, 1)
     (folder / "broken.png").write_bytes(b"no picture")
     mug(GREEN).save(folder / "M-green.png")
     more = [
@@ -131,10 +131,10 @@ def test_a_new_picture_is_seen_a_broken_one_left_out_and_nothing_is_read_twice(
         return encode(pictures)
 
     monkeypatch.setattr(index.encoder, "encode", counted)
-    assert again.like(mug(GREEN), [*products, *more], 1, 2)[0].product_id == "M-green"
+    assert again.like(mug(GREEN), lambda: [*products, *more], 1, 2)[0].product_id == "M-green"
     assert encoded == [1, 1]  # the new file and the photo
     outside = dataclasses.replace(products[0], images=("https://elsewhere/../../etc/passwd",))
-    assert again.like(mug(RED), [outside], 1, 3) == []
+    assert again.like(mug(RED), lambda: [outside], 1, 3) == []
 
 
 def test_it_is_off_by_default_and_a_missing_encoder_is_named(tmp_path: Path) -> None:
@@ -171,5 +171,5 @@ def test_an_image_encoder_in_a_folder_takes_the_place_of_colours(
     assert index is not None
     assert index.knows_things
     for name, picture in DRAWN.items():
-        found = index.like(picture, shelf[1], 1, 1)
+        found = index.like(picture, lambda: shelf[1], 1, 1)
         assert (found[0].product_id, round(found[0].likeness, 3)) == (name, 1.0)

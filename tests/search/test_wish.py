@@ -58,6 +58,8 @@ def test_numbers_that_bound_nothing_stay_text(vocabulary: Vocabulary, text: str)
     [
         ("the cheapest tent", "price_asc"), ("最便宜的帐篷", "price_asc"),
         ("best rated speaker", "rating"), ("评分最高的音箱", "rating"), ("a tent", None),
+        ("speakers sorted by rating", "rating"), ("音箱按评分从高到低排序", "rating"),
+        ("speakers sorted by reviews", "reviews"), ("音箱按销量排序", "reviews"), ("音箱按价格从高到低", "price_desc"),
     ],
 )  # fmt: skip
 def test_a_superlative_is_an_order(vocabulary: Vocabulary, text: str, sort: str | None) -> None:
@@ -121,7 +123,8 @@ def test_a_bound_that_no_price_can_be_held_to_is_told(
 
 
 def test_cold_is_no_price_and_zero_begins_a_range(vocabulary: Vocabulary) -> None:
-    assert not understand("a tent for under -5 degrees", vocabulary).unread
+    for text in ("under -5 degrees", "from -10 to 5 degrees", "between -18 and 4 c"):
+        assert not understand(f"a tent for {text}", vocabulary).unread
     assert understand("a tent from 0 to 50", vocabulary).filters.price_max == 50
 
 
