@@ -30,6 +30,10 @@ BUNDLE, VARIANTS, TOTAL, SEEN = "bundle", "bundle_variants", "bundle_total", "bu
 _ALL = re.compile(
     r"\b(?:all|everything|both|them|these|the (?:lot|set|bundle|whole (?:lot|set)))\b|全部|都|一起|这套|整套|这些"
 )
+_TAKES = re.compile(
+    r"^(?:那|好的?[,，]?|行[,，]?)?就?要?这一?套(?:了|吧|好了)*$"
+    r"|^(?:ok,? |great,? )?(?:(?:i'?ll|let'?s) )(?:take|go (?:with|for)|get|have) (?:it|them|that|this|those|these|the (?:set|bundle|lot))(?: all)?(?: please)?$"
+)
 _INTO_CART = re.compile(r"\b(?:add|put|cart|basket|buy|take|order)\b|加|买|下单|购物车")
 # “where is my tent, my mug and my kettle”, “compare the tent, the mug and the kettle”
 _OF_OTHER_THINGS = re.compile(
@@ -88,7 +92,7 @@ def bundle_meant(rooms: Rooms, turn: Turn) -> BundleWish | None:
 
 def steer_bundle(rooms: Rooms, turn: Turn) -> str | None:
     """The intent of a message about a bundle, a new one or the one that was shown; None elsewhere."""
-    if _INTO_CART.search(fold(turn.text)) and all_of_bundle(turn):
+    if _puts_in(turn.text) and all_of_bundle(turn):
         return "add_to_cart"
     if _OF_OTHER_THINGS.search(fold(turn.text)):
         return None
@@ -102,9 +106,15 @@ def all_of_bundle(turn: Turn) -> list[tuple[str, int]]:
         wanted = [str(one) for one in turn.values("variant_id")]
         counts = dict(stored)
         return [(one, counts.get(one, 1)) for one in wanted] if len(wanted) > 1 else []
-    if not _ALL.search(fold(turn.text)) or turn.value("ordinal") is not None:
+    text = fold(turn.text).strip(" .!。！")
+    if not (_ALL.search(text) or _TAKES.search(text)) or turn.value("ordinal") is not None:
         return []
     return [(one, count) for one, count in stored]
+
+
+def _puts_in(text: str) -> bool:
+    said = fold(text).strip(" .!。！")
+    return bool(_INTO_CART.search(said) or _TAKES.search(said))
 
 
 def _asks_more(turn: Turn) -> bool:

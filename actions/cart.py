@@ -12,7 +12,7 @@ from actions.products import SearchProduct
 from actions.reply import Block, Button, Reply
 from actions.turn import Said, Turn
 from actions.voice import Voice
-from actions.which import in_view, products_meant, variants_meant
+from actions.which import in_view, names_another_kind, products_meant, variants_meant
 from actions.wishes import out_of_list
 from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart
@@ -35,7 +35,7 @@ class AddToCart(ShopAction):
         missed = None if meant else out_of_list(turn, voice)
         if missed is not None:
             return [missed]
-        if not meant and self._names_another_kind(turn):
+        if not meant and names_another_kind(self.rooms, turn):
             return SearchProduct(self.rooms).answer(turn)  # “a tent for two”: to be found first
         if not meant and (focus := in_view(turn)):
             meant = self.rooms.catalogue.many([focus])
@@ -61,7 +61,9 @@ class AddToCart(ShopAction):
         quantity = int(turn.value("quantity") or 1)
         if len(buyable) > 1:
             turn.conversation.focus = product.product_id
-            return [self._choose(product, buyable, voice, quantity)]
+            said = [*turn.values("colour"), *turn.values("size")]
+            is_missed = bool(said) and not turn.is_button and len(variants) == len(product.variants)
+            return [self._choose(product, buyable, voice, quantity, is_missed=is_missed)]
         cart = self.rooms.carts.add(turn.owner, buyable[0].variant_id, quantity)
         self.rooms.personal.record(
             turn, product.product_id, "cart", variant_id=buyable[0].variant_id
@@ -94,13 +96,6 @@ class AddToCart(ShopAction):
             return self.rooms.catalogue.many([turn.conversation.focus])
         return products_meant(self.rooms, turn)
 
-    def _names_another_kind(self, turn: Turn) -> bool:
-        """The text names a kind of product, and nothing that was shown is of it."""
-        kind = self.rooms.search.understand(turn.text, turn.language).filters.type
-        if turn.is_button or kind is None:
-            return False
-        return not any(self.rooms.search.is_kind(one, kind) for one in turn.conversation.shown)
-
     def _variants(self, turn: Turn, product: Product) -> list[Variant]:
         chosen = turn.value("variant_id")
         if chosen is not None:
@@ -108,8 +103,15 @@ class AddToCart(ShopAction):
         return variants_meant(product, turn, self.voice(turn))
 
     def _choose(
-        self, product: Product, variants: list[Variant], voice: Voice, quantity: int
+        self,
+        product: Product,
+        variants: list[Variant],
+        voice: Voice,
+        quantity: int,
+        *,
+        is_missed: bool = False,
     ) -> Reply:
+        """Which version? `is_missed`: the one that was named is not sold."""
         buttons = [
             Button(
                 f"{voice.options(one)} · {voice.money(one.price_minor, one.currency)}",
@@ -122,7 +124,11 @@ class AddToCart(ShopAction):
             voice.options(one) for one in variants[:CHOICES]
         )
         return Reply(
-            voice("cart.choose", title=voice.title(product), choices=names),
+            voice(
+                "products.not_in_that" if is_missed else "cart.choose",
+                title=voice.title(product),
+                choices=names,
+            ),
             buttons=buttons,
             asks="new_options",
         )

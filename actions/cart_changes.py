@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.action import Answer, ShopAction
 from actions.turn import Turn
@@ -56,7 +57,10 @@ def change_cart(action: ShopAction, turn: Turn) -> Answer:
     if out and (_EMPTY.search(text) or _ALL.search(text)):
         carts.clear(turn.owner)
         return [cart_reply(carts.view(turn.owner), voice)]
-    line = _line(action, turn, cart)
+    lines = _named(action, turn, cart)
+    if not lines:
+        return [cart_reply(cart, voice, voice("cart.not_in_it"))]
+    line = _line(action, turn, cart, lines)
     if line is None:
         return [cart_reply(cart, voice, voice("cart.which_line"))]
     title = line.title.get(turn.language) or next(iter(line.title.values()), "")
@@ -70,21 +74,31 @@ def change_cart(action: ShopAction, turn: Turn) -> Answer:
     return [cart_reply(after, voice, voice("cart.changed", title=title, quantity=quantity))]
 
 
-def _line(action: ShopAction, turn: Turn, cart: Cart) -> CartLine | None:
-    """By a place in the cart, by name, or the one that was put in last; the only line always."""
-    if len(cart.lines) == 1:
-        return cart.lines[0]
+def _named(action: ShopAction, turn: Turn, cart: Cart) -> Sequence[CartLine]:
+    """The lines that a kind or a title in the text fits; all of them where it names none."""
+    kind = action.rooms.search.understand(turn.text, turn.language).filters.type
+    has_place = turn.value("ordinal") is not None  # of the cart, not of the list last shown
+    meant = set() if has_place else {one.product_id for one in products_meant(action.rooms, turn)}
+    kinds = [fold(str(one)) for one in turn.values("category")]
+    found = [
+        one
+        for one in cart.lines
+        if one.variant.product_id in meant
+        or (kind is not None and action.rooms.search.is_kind(one.variant.product_id, kind))
+        or any(name in fold(one.title.get("en", "")) for name in kinds)
+    ]
+    return found if found or kind is not None else cart.lines
+
+
+def _line(action: ShopAction, turn: Turn, cart: Cart, lines: Sequence[CartLine]) -> CartLine | None:
+    """The one that was named, or its place in the cart, or the one just spoken of."""
+    if len(lines) == 1:
+        return lines[0]
     if _wants_more(fold(turn.text)):
         return next(
-            (one for one in cart.lines if one.variant.product_id == turn.conversation.focus), None
+            (one for one in lines if one.variant.product_id == turn.conversation.focus), None
         )
     place = turn.value("ordinal")
     if place is not None and 0 < abs(int(place)) <= len(cart.lines):
         return cart.lines[int(place) - (1 if int(place) > 0 else 0)]
-    kinds = [fold(str(one)) for one in turn.values("category")]
-    named = [
-        one for one in cart.lines if any(kind in fold(one.title.get("en", "")) for kind in kinds)
-    ]
-    meant = {one.product_id for one in products_meant(action.rooms, turn)}
-    named = named or [one for one in cart.lines if one.variant.product_id in meant]
-    return named[0] if len(named) == 1 else None
+    return None

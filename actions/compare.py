@@ -8,10 +8,11 @@ from typing import Any
 
 from actions.action import Answer, ShopAction
 from actions.cards import Card
+from actions.products import SearchProduct
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from actions.voice import Voice
-from actions.which import products_meant, shares_a_word
+from actions.which import asks_of_another_kind, products_meant, shares_a_word
 from actions.wishes import out_of_list
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
@@ -31,6 +32,8 @@ _BY = {
     "price": re.compile(r"\bcheap|\bexpensive|便宜|贵"),
     "rating": re.compile(r"\brat(?:ed|ing)|\bbest\b|\bbetter\b|评分|好"),
 }
+_LARGE = re.compile(r"\b(?:big|larg|small)|[大小]")
+_SIZES = ("capacity", "volume", "storage", "screen", "size", "diameter")
 _BETWEEN = re.compile(r"\b(?:and|vs\.?|versus|with|to|or)\b|[,，、]|和|跟|与|还是|对比|比较")
 _PLACE = re.compile(r"(?<![\w$.])[1-9](?![\w.])")
 
@@ -53,17 +56,23 @@ class Compare(ShopAction):
             meant += self.rooms.catalogue.many(others[:1])
         if len(meant) < 2:
             meant = self._named_apart(turn) or meant
+        if len(meant) < 2 and asks_of_another_kind(self.rooms, turn):
+            return SearchProduct(self.rooms).answer(
+                turn
+            )  # “which headphones last longest”, below tents
         if len(meant) < 2:
             several = COMPARED if _extreme(turn.text) else 3
             meant = self.rooms.catalogue.many(turn.conversation.shown[:several])
-        if len(meant) < 2:
+        if len(meant) < 2 and not turn.values("ordinal"):
             wish = self.rooms.search.understand(turn.text, turn.language)
-            hits = self.rooms.search.find(wish, limit=3).hits if not wish.is_empty else []
+            hits = self.rooms.search.find(wish, limit=3).hits if wish.filters else []
             meant = self.rooms.catalogue.many([hit.product_id for hit in hits])
         if len(meant) < 2:
             return [Reply(voice("products.compare_what"), asks="clarify")]
         meant = meant[:COMPARED]
-        best = most(turn.text, meant, voice)
+        told, best = most(turn.text, meant, voice)
+        if len(best) == 1:
+            turn.conversation.focus = best[0].product_id  # “add it” is this one
         turn.conversation.shown = [one.product_id for one in meant]
         for one in turn.conversation.shown:
             turn.conversation.shown_reasons.setdefault(one, {"kind": "named"})
@@ -81,7 +90,7 @@ class Compare(ShopAction):
             )
             for one in meant[:2]
         ]
-        return [*([Reply(best)] if best else []), Reply(fallback, block, buttons)]
+        return [*([Reply(told)] if told else []), Reply(fallback, block, buttons)]
 
     def _named_apart(self, turn: Turn) -> list[Product]:
         """ "the otter plush and the rabbit": each half names a product by a word of its title."""
@@ -112,26 +121,29 @@ def _extreme(text: str) -> Callable[..., Any] | None:
     return max if _MOST.search(folded) else None
 
 
-def most(text: str, products: Sequence[Product], voice: Voice) -> str | None:
-    """“which is the lightest?” → the one, or those, with the value; None where no record states it."""
+def most(text: str, products: Sequence[Product], voice: Voice) -> tuple[str, list[Product]]:
+    """“which is the lightest?” → the one, or those, with the value; "" and none where no record states it."""
     from aisle.answers.asking import asked_keys
 
     extreme = _extreme(text)
     if extreme is None:
-        return None
+        return "", []
     keys = asked_keys(text) or [key for key, words in _BY.items() if words.search(fold(text))]
+    if not keys and _LARGE.search(fold(text)):
+        keys = [key for one in products for key in one.attributes if key.startswith(_SIZES)]
     for key in keys:
         stated = [(value, one) for one in products if (value := _number(one, key)) is not None]
         if len(stated) > 1:
             edge = extreme(value for value, _ in stated)
             best = [one for value, one in stated if value == edge]
-            return voice(
+            words = voice(
                 "products.compare_most",
                 titles=voice.listed([voice.title(one) for one in best]),
                 label=voice(f"products.{key}") if key in _BY else voice.label(key),
                 value=_said(best[0], key, voice),
             )
-    return None
+            return words, best
+    return "", []
 
 
 def _number(product: Product, key: str) -> float | None:

@@ -22,6 +22,13 @@ _WHEN = re.compile(
     r"(?:and |so |ok )?when (?:will|does|is|can) (?:it|that|this|my (?:order|parcel|package|stuff))(?: (?:arrive|come|get here|be here|coming|arriving|delivered|be delivered))?.{0,12}"
     r"|(?:那|它|大概|大约)?(?:什么时候|啥时候|几时|哪天|多久|几天)(?:能|可以|会)?(?:到|送到|收到|到货)(?:呢|啊|呀)?"
 )
+_ABOUT_IT = re.compile(
+    r"(?:and |so |but |ok )?(?:is|does|can|could|will|would|has) (?:it|this|that|this one|that one)\b.{2,}|(?:它|这个|这款|那个|那款)(?:能|会|可以|适合|是不是|支持|有没有).{2,}"
+)
+_LARGER = re.compile(
+    r"(?:and |so |ok )?the (?:bigger|biggest|larger|largest|smaller|smallest|lighter|heavier|longer|quieter)(?: one| of (?:the two|them|these|those))(?: please)?"
+    r"|(?:就?要?)(?:更?大|更?小|更?轻)(?:的那[个款]|那[个款])(?:吧)?"
+)
 _BYE = re.compile(
     r"(?:(?:好的?|行|嗯+|ok(?:ay)?|谢谢|thanks?|thank you|great|cool)[,，\s]*)*(?:拜拜|再见|回见|88|bye(?:[ -]?bye)?|goodbye|see (?:you|ya)(?: later)?)(?:了|啦|哦)?"
 )
@@ -42,12 +49,17 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
         return None
     if _BYE.fullmatch(text):
         return "goodbye"
+    is_misread = turn.intent in ("search_product", "out_of_scope", "nlu_fallback")
+    if is_misread and (here.focus or here.shown) and _ABOUT_IT.fullmatch(text):
+        return "product_question"  # “is it comfy with glasses”: no search for glasses
     if here.focus and _HOW_MUCH.fullmatch(text):
         return "product_question"
     if here.last_order and _WHEN.fullmatch(text):
         return "order_status"
     if _OUT_AGAIN.fullmatch(text) and has_lines():
         return "view_cart"
+    if len(here.shown) > 1 and _LARGER.fullmatch(text):
+        return "compare"
     if len(here.shown) > 1 and _SORTED.fullmatch(text):
         return "search_product"
     if len(here.shown) > 1 and here.asks is None and _WISHED_ZH.fullmatch(text):

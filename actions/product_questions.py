@@ -10,7 +10,7 @@ from actions.answered import answered, of_own_orders, talk
 from actions.cards import Card, list_text, products_block
 from actions.reply import Button, Reply
 from actions.turn import Turn
-from actions.which import products_meant
+from actions.which import asks_of_another_kind, products_meant
 from actions.wishes import TELL, clarify, out_of_list
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
@@ -33,15 +33,20 @@ class ProductQuestion(ShopAction):
         if own is not None:
             return [answered([own], [person(turn.language)])]
         meant = products_meant(self.rooms, turn)
-        if not meant and len(turn.conversation.shown) == 1:
+        is_other = not meant and asks_of_another_kind(self.rooms, turn)
+        if not meant and not is_other and len(turn.conversation.shown) == 1:
             meant = self.rooms.catalogue.many(turn.conversation.shown)
         if meant and (turn.is_button or TELL.fullmatch(fold(turn.text).strip(" .!?。！？"))):
             return show_product(self, turn, meant[0])
         if meant:
             return self._about(turn, meant)
-        if turn.conversation.shown and not turn.is_button:
+        if turn.conversation.shown and not turn.is_button and not is_other:
             return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
         wish = self.rooms.search.understand(turn.text, turn.language)
+        if wish.filters.type is not None and wish.sort:
+            from actions.products import SearchProduct  # it imports this module
+
+            return SearchProduct(self.rooms).answer(turn)  # “which headphones last longest?”
         is_named = wish.filters.type is not None or bool(wish.filters.brand)
         hits = self.rooms.search.find(wish, limit=1).hits if is_named else ()
         if hits:

@@ -172,16 +172,29 @@ class SearchProduct(ShopAction):
                 )
             ]
         notes = unread_told(voice, wish)
-        notes += [
-            voice("products.not_answerable", what=_asked(wish, part, voice))
-            for part in result.unanswerable
-            if part in wish.filters.attributes and not _is_told(wish, part, hits)
-        ]
+        notes += self._not_held_to(wish, result, voice, hits)
         head = "\n".join([*notes, self._head(wish, result, voice)])
         listed = self._listed(turn, wish, hits, head, None, result.unanswerable)
         if wish.sort and result.hits and _MOST.search(fold(turn.text)):
             turn.conversation.focus = hits[0].product_id  # “the cheapest”: “it” is the first
         return listed
+
+    def _not_held_to(
+        self, wish: Wish, result: Result, voice: Voice, hits: Sequence[Hit]
+    ) -> list[str]:
+        """What no record states, and what only some do, so that nothing was left out for it."""
+        parts = [
+            part
+            for part in result.unanswerable
+            if part in wish.filters.attributes and not _is_told(wish, part, hits)
+        ]
+        some = [part for part in parts if self.rooms.search.states(part)]
+        told = {"not_answerable": [one for one in parts if one not in some], "some_state": some}
+        return [
+            voice(f"products.{key}", what=voice.listed([_asked(wish, one, voice) for one in found]))
+            for key, found in told.items()
+            if found
+        ]
 
     def _head(self, wish: Wish, result: Result, voice: Voice) -> str:
         """How many fit; or that nothing does, and why these are shown."""

@@ -51,6 +51,21 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
 
 
+def names_another_kind(rooms: Rooms, turn: Turn) -> bool:
+    """The text names a kind of product, and nothing that was shown is of it."""
+    kind = rooms.search.understand(turn.text, turn.language).filters.type
+    if turn.is_button or kind is None:
+        return False
+    return not any(rooms.search.is_kind(one, kind) for one in turn.conversation.shown)
+
+
+def asks_of_another_kind(rooms: Rooms, turn: Turn) -> bool:
+    """A question about a kind that is sold but was not shown: “which headphones …”, below tents."""
+    kind = rooms.search.understand(turn.text, turn.language).filters.type
+    is_sold = kind is not None and rooms.search.sells(kind)
+    return is_sold and not _points(turn.text) and names_another_kind(rooms, turn)
+
+
 def in_view(turn: Turn) -> str | None:
     """The product whose page is open, or the one of the list last shown that the talk turned to."""
     here = turn.conversation

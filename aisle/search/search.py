@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from aisle.language.normalise import fold
 from aisle.language.segment import search_tokens
 from aisle.search.bundle_wish import BundleWish, read_bundle
 from aisle.search.choosing import Ranked, ranked, relevant_rows
@@ -105,6 +106,10 @@ class Search:
         """False where the catalogue states its kinds and has nothing of this one."""
         kinds = self.snapshot.facts.kinds
         return not kinds.is_complete or bool(kinds.of(kind).any())
+
+    def states(self, attribute: str) -> bool:
+        """Whether any product's record states it."""
+        return fold(attribute) in self.snapshot.facts.columns.attribute_rows
 
     def near_miss_text(self, hit: Hit, language: str) -> str:
         """Why a near miss is one, with colours in the shopper's language: 颜色有酒红色、蓝绿色."""
