@@ -12,7 +12,13 @@ from actions.products import SearchProduct
 from actions.reply import Block, Button, Reply
 from actions.turn import Said, Turn
 from actions.voice import Voice
-from actions.which import in_view, names_another_kind, products_meant, variants_meant
+from actions.which import (
+    cheapest_shown,
+    in_view,
+    names_another_kind,
+    products_meant,
+    variants_meant,
+)
 from actions.wishes import out_of_list
 from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart
@@ -94,7 +100,7 @@ class AddToCart(ShopAction):
     def _meant_product(self, turn: Turn) -> list[Product]:
         if self._is_choosing(turn) and turn.conversation.focus:
             return self.rooms.catalogue.many([turn.conversation.focus])
-        return products_meant(self.rooms, turn)
+        return products_meant(self.rooms, turn) or cheapest_shown(self.rooms, turn)
 
     def _variants(self, turn: Turn, product: Product) -> list[Variant]:
         chosen = turn.value("variant_id")

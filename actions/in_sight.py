@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from actions.turn import Turn
+from aisle.answers.asking import asked_keys
 
 _HOW_MUCH = re.compile(
     r"(?:and |so |ok )?(?:how much(?: (?:is|does|for) (?:it|this|that|this one|that one)(?: cost)?)?|(?:what'?s |what is )?(?:the |its )?price|what does (?:it|this|that) cost)"
@@ -24,6 +25,15 @@ _WHEN = re.compile(
 )
 _ABOUT_IT = re.compile(
     r"(?:and |so |but |ok )?(?:is|does|can|could|will|would|has) (?:it|this|that|this one|that one)\b.{2,}|(?:它|这个|这款|那个|那款)(?:能|会|可以|适合|是不是|支持|有没有).{2,}"
+)
+_ASKS = re.compile(
+    r"(?:and |so |ok )?(?:what(?:'?s| is| are)?|how|which|is|are|does|do|has|have)\b|.*(?:多少|多[大重长高久宽]|几|吗|什么|是不是|有没有|呢)"
+)
+_GIFT_WRAP = re.compile(
+    r"\bgift[ -]?wrap|\bwrap(?:ped)? (?:it|them|this|as a gift)\b|礼品包装|礼物包装|包装成礼"
+)
+_BY_WHEN = re.compile(
+    r"(?:and |so |ok )?(?:will|would|can|could) (?:it|that|this|they|you) (?:be here|arrive|get here|come|be delivered|reach me|deliver)\b.{0,24}|(?:能|可以)?(?:在)?.{0,6}(?:之前|以前|前)(?:能)?(?:送?到|收到)(?:吗|么|嘛)?$"
 )
 _LARGER = re.compile(
     r"(?:and |so |ok )?the (?:bigger|biggest|larger|largest|smaller|smallest|lighter|heavier|longer|quieter)(?: one| of (?:the two|them|these|those))(?: please)?"
@@ -58,6 +68,13 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
         return "order_status"
     if _OUT_AGAIN.fullmatch(text) and has_lines():
         return "view_cart"
+    if is_misread and (here.focus or here.shown) and asked_keys(turn.text) and _ASKS.match(text):
+        return "product_question"  # “what's the ip rating”, below a list
+    if _GIFT_WRAP.search(text):
+        return "nlu_fallback"  # told where a clause speaks of it
+    if here.shown and not (here.last_order or turn.customer_id) and _BY_WHEN.match(text):
+        turn.text = "多久能送到" if turn.language == "zh" else "how long does delivery take"
+        return "shipping_policy"  # of what is looked at, not of an order
     if len(here.shown) > 1 and _LARGER.fullmatch(text):
         return "compare"
     if len(here.shown) > 1 and _SORTED.fullmatch(text):

@@ -43,7 +43,8 @@ def openers(action: ShopAction) -> dict[str, ShopAction]:
 
 
 def closers(action: ShopAction) -> dict[str, ShopAction]:
-    """What ends something outside a task: a yes to the one question asked, “log out”."""
-    from actions import smalltalk  # it imports the shape of actions, as we do
+    """Outside a task only: a yes to the one question asked, “log out”, and what no intent fits."""
+    from actions import free, smalltalk  # they import the shape of actions, as we do
 
-    return {one.intent: one(action.rooms) for one in (smalltalk.Affirm, smalltalk.Goodbye)}
+    ends = {one.intent: one(action.rooms) for one in (smalltalk.Affirm, smalltalk.Goodbye)}
+    return {**ends, "nlu_fallback": free.FreeAnswer(action.rooms)}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from actions.rooms import Rooms
 from actions.turn import Turn
 from actions.voice import Voice
+from aisle.answers.asking import asked_keys
 from aisle.language.normalise import fold
 from aisle.shop.products import Product, Variant
 
@@ -15,8 +16,12 @@ _POINTS = re.compile(
     r"\b(it|its|it's|that one|this one|that|this|them|they|one)\b|它|这个|那个|这款|那款|这件|那件|这双|那双"
 )
 
+_CHEAPEST = re.compile(
+    r"\b(?:cheaper|cheapest|least expensive)(?: one)?\b|(?:更|最|比较)?便宜(?:一?点)?的?那?[个款件]"
+)
 _PROPER = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _NAME = re.compile(r"[a-z]{4,}")
+_THE_NAME = re.compile(r"\b(?:the|that) ([a-z]{4,})\b(?! (?:one|ones)\b)")
 _FIRST_FEW = re.compile(r"\b(?:first|top) (two|three|four|[2-4])\b|前([两二三四2-4])[个款件]")
 _HOW_MANY = {
     "two": 2,
@@ -49,6 +54,23 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     if not ids and len(turn.conversation.shown) == 1 and _points(turn.text):
         ids = turn.conversation.shown[:1]
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
+
+
+def cheapest_shown(rooms: Rooms, turn: Turn) -> list[Product]:
+    """“I'll take the cheaper one”: of what was shown; none where the text says no such thing."""
+    if len(turn.conversation.shown) < 2 or not _CHEAPEST.search(fold(turn.text)):
+        return []
+    shown = rooms.catalogue.many(turn.conversation.shown)
+    priced = [(min(prices), one) for one in shown if (prices := _prices(one))]
+    return [min(priced, key=lambda row: row[0])[1]] if priced else []
+
+
+def _prices(product: Product) -> list[int]:
+    return [
+        one.price_minor
+        for one in product.variants
+        if one.price_minor is not None and one.is_buyable
+    ]
 
 
 def names_another_kind(rooms: Rooms, turn: Turn) -> bool:
@@ -148,7 +170,20 @@ def _by_name(rooms: Rooms, turn: Turn) -> list[str]:
     titled = [
         one for one in found if any(_named(fold(title), text) for title in one.title.values())
     ]
-    return [one.product_id for one in titled[:1]]
+    return [one.product_id for one in titled[:1]] or _by_a_word(rooms, text)
+
+
+def _by_a_word(rooms: Rooms, text: str) -> list[str]:
+    """“the otter”: a word that one title has and the next best find has not."""
+    for word in _THE_NAME.findall(text):
+        if asked_keys(word):
+            continue  # “the weight” is asked for, not called so
+        hits = rooms.search.find(rooms.search.understand(word, "en"), limit=2).hits
+        found = rooms.catalogue.many([hit.product_id for hit in hits])
+        has = [word in _NAME.findall(fold(one.title.get("en", ""))) for one in found]
+        if has[:1] == [True] and not any(has[1:]):
+            return [found[0].product_id]
+    return []
 
 
 def _own_names(product: Product, shown: Sequence[Product]) -> set[str]:

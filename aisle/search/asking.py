@@ -154,6 +154,10 @@ LIKES = re.compile(
     _I,
 )
 
+# “no wait, sky blue”: who thinks again excludes nothing
+THINKS_AGAIN = re.compile(
+    r"^\s*(?:(?:oh|ok|well|hmm+|no|um+|actually|sorry)[,.\s]+)*(?:wait|hold\s+on|hang\s+on|actually|sorry|scratch\s+that)\b[,.!\s]*(?:no\b[,\s]*)?"
+    r"|^\s*(?:哦|啊|呃|嗯|不)?[,，\s]*(?:等等|等一下|不对|说错了|不好意思)[,，。!！\s]+", _I)  # fmt: skip
 FILLER = re.compile(
     r"\bwho\s+(?:likes?|loves?|enjoys?)\b|"
     r"\b(?:gifts?|presents?)\b(?!\s*(?:cards?|box(?:es)?|bags?|wrap\w*|sets?))|礼物(?!盒|卡)|送礼(?!盒)|"

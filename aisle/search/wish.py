@@ -35,6 +35,7 @@ from aisle.search.asking import (
     SIZE_WORDS,
     SOFT,
     SORTS,
+    THINKS_AGAIN,
     WORDS,
     Reading,
 )  # fmt: skip
@@ -111,6 +112,7 @@ def understand(
     clean = normalise(text)[:LONGEST]
     read, corrected = _spelt(KEEPS.sub(r"insulated for \1", clean), vocabulary)
     reading = Reading(read)
+    reading.ignore_all(THINKS_AGAIN)
     unread = tuple(match[0].strip() for match in NO_BOUND.finditer(read))
     reading.take_all(NO_BOUND)
     filters = _numbers(reading, Filters(), currency)

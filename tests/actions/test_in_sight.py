@@ -33,6 +33,12 @@ def turn(text: str, **here: Any) -> Turn:  # Any: fields of a conversation
         ("ok thanks bye", {}, "goodbye"),
         ("42", {"wish": {"filters": {"type": "running shoes"}}}, "search_product"),
         ("42", {}, None),
+        ("the bigger one", {"shown": ["p1", "p2"]}, "compare"),
+        ("要大的那个", {"shown": ["p1", "p2"]}, "compare"),
+        ("can you gift wrap it", {}, "nlu_fallback"),
+        ("能礼品包装吗", {}, "nlu_fallback"),
+        ("will it be here by friday", {"shown": ["p1"]}, "shipping_policy"),
+        ("will it be here by friday", {"last_order": "#W1", "shown": ["p1"]}, None),
         ("how much", {"focus": "p1", "tasks": [{"intent": "return_item"}]}, None),
     ],
 )

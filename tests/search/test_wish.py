@@ -122,6 +122,16 @@ def test_a_bound_that_no_price_can_be_held_to_is_told(
     assert refine(wish, "under 50", vocabulary, "USD").unread == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["no wait, a red speaker", "actually, a red speaker", "不对，要红色音箱", "等等，红色音箱"],
+)
+def test_who_thinks_again_excludes_nothing(vocabulary: Vocabulary, text: str) -> None:
+    filters = understand(text, vocabulary).filters
+    assert (filters.type, filters.colour) == ("speaker", ("red",))
+    assert not filters.excluded
+
+
 def test_cold_is_no_price_and_zero_begins_a_range(vocabulary: Vocabulary) -> None:
     for text in ("under -5 degrees", "from -10 to 5 degrees", "between -18 and 4 c"):
         assert not understand(f"a tent for {text}", vocabulary).unread
