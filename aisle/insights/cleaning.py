@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aisle.insights.contract import Cleaning, Dropped
 from aisle.language.wording import say
+from aisle.shop.events import NO_ITEM
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,7 +22,6 @@ OLDEST = 946_684_800  # 2000-01-01
 AHEAD_S = 86_400  # a clock may be a day wrong
 BOT_HOUR, BOT_DAY = 1_000, 4_000
 FAR_BEYOND = 1_000  # times the median quantity
-TALK = ("turn", "recommendation", "question", "offer", "write", "handoff", "thumb", "search")
 IDS = ("user_id", "item_id", "event", "turn_id", "variant_id")
 _LOOKING = ("view", "click", "impression", "search", "cart", "turn")
 
@@ -53,7 +53,7 @@ def _first_reason(events: pl.DataFrame, now: int) -> pl.Expr:
     import polars as pl
 
     names = events["event"].unique().drop_nulls().cast(pl.String).to_list()
-    needs_item = pl.col("event").is_in([one for one in names if one not in TALK])
+    needs_item = pl.col("event").is_in([one for one in names if one not in NO_ITEM])
     has_pieces = pl.col("event").is_in([one for one in names if one in ("purchase", "cart")])
     repeats = [pl.col(name) == pl.col(name).shift() for name in ("user", "at", "same")]
     return (

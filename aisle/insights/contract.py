@@ -70,7 +70,7 @@ class Funnel:
 class LostDemand:
     """Something that was asked for and not found or not answered, by how much was lost.
 
-    `words` is shown only when at least `FEWEST_PEOPLE` different people asked; others count in `rare`.
+    What lies beyond the list that was asked for counts in `rare`.
     """
 
     words: str
@@ -79,12 +79,12 @@ class LostDemand:
     people: int
     lost: float  # people who left without a purchase in that conversation
     last_at: int
-    example: str  # what could be done: "stock" | "synonym" | "describe"
+    example: str  # what could be done: "stock" | "condition" | "describe"
 
 
 @dataclass(frozen=True)
 class Demand:
-    """`items` ranked by `lost`; `rare` counts what too few people asked to be shown."""
+    """`items` ranked by `lost`; `rare` counts those below the end of the list."""
 
     kind: str  # search | question
     items: list[LostDemand]

@@ -15,8 +15,8 @@ from aisle.insights.contract import Feature, Learned, Segment
 from aisle.insights.ground import Ground
 from aisle.insights.intervals import wilson
 from aisle.insights.profiles import profiles
-from aisle.insights.segments import LANGUAGES, Words, category_words
-from aisle.language.wording import say
+from aisle.insights.segments import Words, category_words
+from aisle.language.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,12 +11,11 @@ from aisle.insights.contract import Move, Segment
 from aisle.insights.ground import Ground
 from aisle.insights.intervals import wilson
 from aisle.insights.profiles import profiles
-from aisle.language.wording import say
+from aisle.language.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     import polars as pl
 
-LANGUAGES = ("en", "zh")
 KINDS = ("rfm", "recency", "category", "price")
 RFM = ("champions", "loyal", "new", "promising", "at_risk", "lost")
 ACTIVE_DAYS, COOLING_DAYS = 30, 90

@@ -17,6 +17,7 @@ from typing import Literal, get_args
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from aisle.language.wording import LANGUAGES
 from aisle.shop import audit, tables
 from aisle.shop.campaign_people import agreed_among
 from aisle.shop.clock import Clock
@@ -27,7 +28,6 @@ from aisle.shop.refusals import Unfit, Unknown
 
 Channel = Literal["chat", "widget", "telegram", "csv"]
 CHANNELS: tuple[str, ...] = get_args(Channel)
-LANGUAGES = ("en", "zh")
 LONGEST_TEXT = 600
 MOST_PRODUCTS = 4
 HELD_OUT, MOST_HELD_OUT = 0.2, 0.9

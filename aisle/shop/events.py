@@ -21,6 +21,7 @@ TalkKind = Literal["turn", "recommendation", "question", "offer", "write", "hand
 ITEM_KINDS: tuple[str, ...] = get_args(ItemKind)  # with an item; a search may be of none
 TALK_KINDS: tuple[str, ...] = get_args(TalkKind)  # of a conversation; item_id is ""
 KINDS = ITEM_KINDS + TALK_KINDS
+NO_ITEM = frozenset({*TALK_KINDS, "search"})  # these may be about no item
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ by a turn that was still running or by a restored backup.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from shutil import rmtree
 from typing import Any
 
@@ -28,7 +27,6 @@ from aisle.shop.subjects import Subject, find_subject
 from aisle.shop.tracker import erase_from_tracker, sweep_tracker
 
 COPIES = "insights"  # folder of the home: copies of the events, made anew when they are missing
-Eraser = Callable[[Subject], int]  # removes what another room holds; how many things
 REASON_KEPT = (
     "accounts and after-sales rights: orders, payments and receipts stay by id, without a name"
 )
@@ -67,20 +65,13 @@ KEPT = {  # ids and amounts only
 }
 
 
-@dataclass(frozen=True)
-class _Registered:
-    name: str
-    erase: Eraser
-
-
 class Privacy:
-    """Rooms that hold something of a person elsewhere (the dialogue's tracker, models) register an eraser."""
+    """What a person may ask for: everything on paper, or everything gone; here and beside the database."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._home = database.path.parent
-        self._erasers: list[_Registered] = []
 
     def _everywhere_else(self, subject: Subject) -> dict[str, int]:
         """What lies beside the database: Rasa's record, copies of the database, other rooms."""
@@ -89,12 +80,7 @@ class Privacy:
         return {
             "rasa_events": erase_from_tracker(self._home, subject.conversation_ids),
             "rows_of_copies": erase_from_copies(self._home, subject.ids, emptied, blanked),
-            **{one.name: one.erase(subject) for one in self._erasers},
         }
-
-    def register_eraser(self, name: str, erase: Eraser) -> None:
-        """`erase(subject)` is called after the shop's own rows are gone, and again by `sweep`."""
-        self._erasers.append(_Registered(name, erase))
 
     def export_person(self, subject: str, language: str = "en") -> bytes:
         """A ZIP of everything held: `person.json`, and `person.txt` to read. Raises NotFound."""

@@ -79,7 +79,7 @@ def open_turn(shop: ShopParts, incoming: Incoming, turn_id: str) -> Opened:
     needs_session = is_due(before, shop.clock.timestamp())
     count_turn(shop, conversation_id, language, 1 if needs_session else before.rasa_session + 1)
     hidden = shop.vault.redact(conversation_id, incoming.text)
-    stored = shop.vault.hide(conversation_id, incoming.text, is_shopper=incoming.payload is None)
+    stored = shop.vault.hide(conversation_id, hidden, is_shopper=incoming.payload is None)
     spoken = {"text": stored, "turn_id": turn_id}
     if incoming.payload is not None:
         spoken["pressed"] = "yes"

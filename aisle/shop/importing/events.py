@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from aisle.shop import tables
 from aisle.shop.amounts import decimal_of
 from aisle.shop.database import Database
-from aisle.shop.events import KINDS, TALK_KINDS
+from aisle.shop.events import KINDS, NO_ITEM
 from aisle.shop.importing import fields
 from aisle.shop.importing.appliers import APPLIERS
 from aisle.shop.importing.columns import EVENT_FIELDS, assign
@@ -27,26 +27,6 @@ from aisle.shop.importing.report import ImportReport, Progress
 from aisle.shop.personal_data import hidden
 from aisle.shop.privacy_marks import erased_hashes, subject_hash
 from aisle.shop.shop_toml import ShopSettings
-
-_WHERE = ("conversation_id", "channel", "language", "turn_id", "words", "position", "facts")
-_NAMES = (
-    "import_id",
-    "user_id",
-    "item_id",
-    "variant_id",
-    "at",
-    "event",
-    "value",
-    "quantity",
-    "key",
-)
-_INSERT = (
-    f"INSERT INTO events ({', '.join(_NAMES + _WHERE)}) "
-    f"VALUES ({', '.join('?' * len(_NAMES + _WHERE))}) ON CONFLICT (key) DO NOTHING"
-)
-
-
-NO_ITEM = frozenset({*TALK_KINDS, "search"})  # these may be about no item
 
 
 class EventRow(NamedTuple):
@@ -67,6 +47,14 @@ class EventRow(NamedTuple):
     words: str | None = None
     position: int | None = None
     facts: str | None = None  # JSON
+
+
+_NAMES = ("import_id", *EventRow._fields)
+_WHERE = EventRow._fields[EventRow._fields.index("conversation_id") :]
+_INSERT = (
+    f"INSERT INTO events ({', '.join(_NAMES)}) "
+    f"VALUES ({', '.join('?' * len(_NAMES))}) ON CONFLICT (key) DO NOTHING"
+)
 
 
 def import_events(

@@ -80,8 +80,8 @@ def refuse_shrunk(diff: FeedDiff, path: Path, most_percent: int) -> None:
 def take_off(database: Database, product_ids: list[str]) -> None:
     """Out of search, recommendations and carts; orders and reviews keep what they say of it."""
     row = tables.Product
-    for start in range(0, len(product_ids), AT_ONCE):
-        with database.write() as session:
+    with database.write() as session:  # all or none, and one new version for who reads
+        for start in range(0, len(product_ids), AT_ONCE):
             some = product_ids[start : start + AT_ONCE]
             session.execute(update(row).where(row.product_id.in_(some)).values(is_listed=False))
-            bump_catalogue(session)
+        bump_catalogue(session)
