@@ -1,4 +1,4 @@
-"""Our own labelled messages (understanding_rows/messages.txt): for work on the rules, never part of a score that is published."""
+"""Our own labelled messages (understanding_rows/*.txt): for work on the rules, never part of a score that is published."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from aisle.language.detect import detect_language
 
 ROWS = Path(__file__).with_name("understanding_rows") / "messages.txt"
+FIXED_FORMS = ROWS.with_name("fixed_forms.txt")
 Row = dict[str, Any]
 # [surface|key], [surface|key=canonical], [surface|key:role], [surface|key=canonical:role]
 _MARK = re.compile(r"\[([^\[\]|]+)\|(\w+)(?:=([^\[\]:]+))?(?::(from|to|not))?\]")
@@ -21,7 +22,8 @@ def own_messages(path: Path = ROWS) -> list[Row]:
 
 
 def _row(line: str) -> Row:
-    intent, _, marked = line.partition(" ; ")
+    intent, _, rest = line.partition(" ; ")
+    marked, _, more = rest.partition(" ;; ")  # what shares its place with another: currency=USD
     text, at, entities = "", 0, []
     for mark in _MARK.finditer(marked):
         text += marked[at : mark.start()]
@@ -34,6 +36,8 @@ def _row(line: str) -> Row:
         entities.append(entity)
         at = mark.end()
     text += marked[at:]
+    for key, value in (one.split("=") for one in more.split()):
+        entities.append({"entity": key, "value": value})
     return {
         "text": text,
         "intent": intent,

@@ -11,7 +11,7 @@ from aisle.language import numbers
 
 _SIGN = r"(?:us\$|hk\$|nt\$|a\$|au\$|ca\$|c\$|cn¥|jp¥|[$£€¥₩₹]|(?:usd|eur|gbp|cny|rmb|jpy|hkd|aud|cad|人民币)(?=[\s\d$¥]))"
 _MONEY_UNIT = (
-    r"(?:bucks?|dollars?|usd|cents?|quid|euros?|eur|gbp|pounds? sterling|yuan|rmb|cny|jpy|yen|hkd|aud|cad"
+    r"(?:bucks?|dollars?|usd|cents?|quid|euros?|eur|gbp|pounds? sterling|yuan|rmb|cny|jpy|yen|hkd|aud|cad|kuai(?: ?qian)?"
     r"|美元|美金|刀(?!具|片|架)|欧元|英镑|日元|日币|港币|港元|人民币|块钱|元钱|块(?![地方状片])|元(?![素件旦])|[$£€¥])"
 )
 _POUNDS = r"(?:pounds?)"
@@ -38,7 +38,7 @@ _NUMBER = rf"(?:{numbers.DIGITS}|{numbers.CHINESE}|{numbers.ENGLISH})"
 _CHINESE_PAIR = re.compile(r"([一二两三四五六七八])([二三四五六七八九])([十百千万])\Z")
 
 _AMOUNT_SOURCE = (
-    rf"(?P<sign>{_SIGN})?\s?(?<![a-z0-9.#_@])(?<![a-z]-)(?P<number>{_NUMBER})(?P<more>\s?\+|\s?plus\b)?(?P<ish>\s?-?ish\b)?"
+    rf"(?P<sign>{_SIGN})?\s?(?<![a-z0-9.#_@])(?<![a-z]-)(?P<number>{_NUMBER})(?P<more>\s?\+|\s?plus\b)?(?P<ish>\s?-?ish\b|来(?=[块元]))?"
     rf"(?:\s?-?(?P<money>{_MONEY_UNIT})(?![a-z])|\s?(?P<pounds>{_POUNDS})(?![a-z])|(?P<star>{_STAR})"
     rf"|(?P<reviews>{_REVIEWS})|(?P<other>{_OTHER}))?"
 )

@@ -32,11 +32,11 @@ class Bound:
     end: int
 
 
-_GLUE = r"(?:\s+(?:the|a|an|only|about|just|price|priced|of|at|is|be|for|than|to|my|me|it|that|or|around|total|cost|spend|paying|spending))*[\s:：,（(]*$"
+_GLUE = r"(?:\s+(?:the|a|an|only|about|just|price|priced|of|at|is|be|for|than|then|to|my|me|it|that|or|around|total|cost|spend|paying|spending))*[\s:：,（(]*$"
 _MAX = (
     r"(?:under|below|beneath|less|lower|cheaper|fewer|no pricier|at most|up to|upto|max(?:imum)?|within|inside|"
     r"(?:budget|limit)(?:\s+(?:is|of|around|about|max|limit|price|range))*|no greater|not exceed(?:ing)?|"
-    r"(?:afford|spend|pay)(?:\s+(?:up to|only|at most|just))?|i (?:only |just )?have(?: only| got)?|i've (?:only )?got|<=?|≤)"
+    r"(?:afford|spend|pay)(?:\s+(?:up to|only|at most|just))?|i (?:only |just )?have(?: only| got)?|i've (?:only )?got|what can i (?:get|buy) for|<=?|≤)"
 )
 _MIN = r"(?:over|above|more|greater|higher|better|at least|min(?:imum)?|starting|upwards? of|north of|from|beyond|exceed(?:s|ing)?|pricier|>=?|≥)"
 _NEAR = r"(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|close to|~|≈)"
@@ -58,7 +58,7 @@ _NOT = re.compile(
     r"(?:\s+(?:to|want|wanna|cost|costs|costing|be|spend|pay|go|going|priced|price|is|much|any|anything|it|that|should|by|for|a|cent|dollar|penny))*\s*$"
 )
 _RIGHT_MAX = re.compile(
-    r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:less|under|below|lower|cheaper|fewer)|max(?:imum)?\b|tops?\b|at (?:the )?most|limit\b|budget\b|以下|以内|之内|内(?![衣裤存])|之下|及以下|封顶|预算|够吗)"
+    r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:less|under|below|lower|cheaper|fewer)|max(?:imum)?\b|tops?\b|at (?:the )?most|limit\b|budget\b|is (?:my|the|our) (?:limit|max(?:imum)?|budget|ceiling)|(?:能|可以|够)买|yi ?(?:nei|xia)\b|以下|以内|之内|内(?![衣裤存])|之下|及以下|封顶|预算|够吗)"
 )
 _RIGHT_MIN = re.compile(
     r"\s*[)）]?\s*(?:(?:or|and|&)\s+(?:more|above|over|higher|up|better|greater|upwards?)|minimum\b|at (?:the )?least|upwards?\b|\+|以上|之上|及以上|(?<!一)起(?!来|床|步|重))"
@@ -81,6 +81,8 @@ _REVIEWS_WORD = re.compile(
 _SIZE_WORD = re.compile(
     r"(?:\bsizes?|\bages?|\baged|尺码|码数|年龄|\bus|\buk|\beu)\s*(?:is|of|are|是|:)?\s*$"
 )
+_NO_PRICE = re.compile(rf"{_SIZE_WORD.pattern}|\bbetter(?: than)?\s*$")  # “is 3 better than 1”
+_HAS = re.compile(r"\b(?:got|have|with)\s*$")  # “got 50 bucks for a present”
 # What may follow a bare number that is a price: nothing, a stop, or a word that begins another phrase.
 _CLOSED = re.compile(
     r"\s*(?:$|[.,;!?)\]。，！？；、）]|(?:please|pls|plz|for|with|without|that|which|and|or|but|in|on|from|by|if|to|thanks|"
@@ -150,7 +152,7 @@ def _context_kind(folded: str, amount: Amount, compared: bool) -> str | None:
         return "rating"
     if _REVIEWS_WORD.search(left):
         return "reviews"
-    if not compared or amount.low < 1 or _SIZE_WORD.search(left):
+    if not compared or amount.low < 1 or _NO_PRICE.search(left):
         return None
     return "price" if _CLOSED.match(folded, amount.end) or _PRICE_WORD.search(left) else None
 
@@ -220,7 +222,7 @@ def _single(folded: str, amount: Amount) -> Bound | None:
     left = _left(folded, amount.start)
     side, begin, end = comparator(folded, amount)
     if amount.low != amount.high and side in (None, "near"):  # 两三百块
-        if amount.kind != "money" and side is None:
+        if amount.kind != "money" and side is None and not folded.startswith("的", amount.end):
             return None
         return Bound(
             "price", amount.low, amount.high, amount.currency, True, None, begin, amount.end
@@ -235,6 +237,8 @@ def _single(folded: str, amount: Amount) -> Bound | None:
             or (kind == "price" and amount.at_least)
         ):
             side = "min"
+        elif amount.kind == "money" and _HAS.search(left):
+            side = "max"
         else:
             return None
     if kind == "rating" and amount.low > 5:

@@ -147,7 +147,8 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     claims.take(s for s in sizes if not _inside(s, addresses))
     claims.take(o for o in find_ordinals(folded) if not _inside(o, addresses))
     nouns = [(w.start, w.end) for w in words if w.entity == "category"]
-    claims.take(find_quantities(folded, nouns))
+    options = [f.start for f in (*words, *sizes) if f.entity in ("colour", "size")]
+    claims.take(find_quantities(folded, nouns, options))
     if nouns:
         claims.take(
             Found("attributes", match.group(), *match.span()) for match in _MEASURE.finditer(folded)

@@ -42,6 +42,7 @@ _OTHER_AFTER = {
     "top": r"\s+(?:up|picks?|rated|selling|sellers?|quality|\d|customers|one|three|of)\b",
     "block": r"\s+(?:my|the|it|this)\b",
     "drop": r"\s+(?:the|it|my)\b",
+    "throw": r"\s+(?:in|away|out|it|them)\b",
     "switch": r"\s+(?:the|it|itself|my|to|off|on|back|over|this|language|me)\b",
     "display": r"\s+(?:my|the|shopping|cart|all)\b",
     "plant": r"\s+(?:based|a)\b",

@@ -51,8 +51,8 @@ _KIN = (  # longer words first
 _RECIPIENT = re.compile(
     rf"\b(?:for|to)\s+(?:my|a|an|our|his|her|the)?\s*(?:\w+[- ]year[- ]old\s+)?(?P<en>{_PERSON})\b(?!\s+(?:bed|food|toy))"
     rf"|^\s*my\s+(?P<bare>{_PERSON})\s*[.!]*$"
-    rf"|\b(?P<gift>{_PERSON})(?:'?s)?\s+(?:gifts?|presents?|birthday)\b"
-    rf"|\bmy\s+(?P<my>{_PERSON})(?:'s|s)?\s+(?:birthday|likes?|loves?|is|has|just|always|runs?|wants?|needs?|hates?|turns?|plays?|got)\b"
+    rf"|\b(?P<gift>{_PERSON})(?:'?s)?\s+(?:gifts?|presents?|birthday|b-?day)\b"
+    rf"|\bmy\s+(?P<my>{_PERSON})(?:'s|s)?\s+(?:birthday|b-?day|likes?|loves?|is|has|just|always|runs?|wants?|needs?|hates?|turns?|plays?|got)\b"
     r"|(?:岁|小)的?(?P<child>男孩|女孩|小孩|孩子|宝宝|小朋友|男生|女生)(?:子|儿)?"
     rf"|(?:^|我|[，,。\s])(?P<kin>{_KIN}|爸|妈)(?=怕|喜欢|爱|想|过|生日|结婚|退休|最近|快|腰|腿|升职|乔迁|用|穿|戴|考上|满月|周岁|[五六七八九]十)"
     rf"|(?:给|送|送给|买给|为)(?:我的?|咱|我们)?(?P<zh>{_KIN}|男生|女生|学生|老人|婴儿|客户|爸|妈)"

@@ -21,6 +21,11 @@ _IRREGULAR = {
     "toothbrush": "toothbrushes",
     "watch": "watches",
     "torch": "torches",
+    "hoodie": "hoodies",
+    "beanie": "beanies",
+    "onesie": "onesies",
+    "cookie": "cookies",
+    "tie": "ties",
 }
 _SINGULAR = {plural: single for single, plural in _IRREGULAR.items()}
 # Words that people use in the plural for one thing, or that end in s in the singular.

@@ -12,6 +12,11 @@ _ABOUT_NOTHING = frozenset(
 )
 # … and a reason is given for undoing an order, not for taking socks out of the cart.
 _WITH_REASON = frozenset({"cancel_order", "return_item", "exchange_item", "nlu_fallback"})
+# What limits a price belongs to a wish for goods: in “free delivery over 50” it limits nothing.
+_ABOUT_GOODS = frozenset(
+    {"search_product", "recommend", "product_question", "compare", "add_to_cart", "nlu_fallback"}
+)
+_OF_PRICE = frozenset({"min_price", "max_price", "currency"})
 # Of a person's data, and of the language, nothing on the shelves is named.
 _PERSONAL = frozenset({"privacy_erase", "privacy_export", "language_switch", "human_handoff"})
 _OF_PERSONS = frozenset({"email", "order_id", "language", "zip", "phone", "name", "address"})
@@ -23,4 +28,7 @@ def pertinent(entities: Sequence[Named], intent: str) -> list[Named]:
         return []
     if intent in _PERSONAL:
         return [one for one in entities if one["entity"] in _OF_PERSONS]
-    return [one for one in entities if one["entity"] != "reason" or intent in _WITH_REASON]
+    left_out = set() if intent in _ABOUT_GOODS else set(_OF_PRICE)
+    if intent not in _WITH_REASON:
+        left_out.add("reason")
+    return [one for one in entities if one["entity"] not in left_out]

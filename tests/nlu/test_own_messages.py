@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from aisle.language.entities import extract
-from benchmarks.understanding_own import own_messages
+from benchmarks.understanding_own import FIXED_FORMS, ROWS, own_messages
 from benchmarks.understanding_scores import Reading, entity_scores
 from bot.components.naming import pertinent
 
 
-def read() -> list[Reading]:
+def read(rows: Path) -> list[Reading]:
     readings = []
-    for row in own_messages():
+    for row in own_messages(rows):
         named = [
             {"entity": one.entity, "value": one.value, "role": one.role}
             | ({"text": row["text"][one.start : one.end]} if one.entity == "reason" else {})
@@ -24,8 +26,9 @@ def read() -> list[Reading]:
     return readings
 
 
-def test_what_our_own_messages_name_is_read() -> None:
-    scores = entity_scores(read(), loose=True)
+@pytest.mark.parametrize("rows", [ROWS, FIXED_FORMS], ids=lambda path: path.stem)
+def test_what_our_own_messages_name_is_read(rows: Path) -> None:
+    scores = entity_scores(read(rows), loose=True)
     assert scores["exact_keys"] > 0.95
     assert scores["all"] > 0.95
 
