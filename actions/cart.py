@@ -64,11 +64,17 @@ class AddToCart(ShopAction):
                 voice("products.button_similar"), "recommend", {"product_id": product.product_id}
             )
             return [Reply(voice("cart.none_left", title=voice.title(product)), buttons=[similar])]
-        quantity = int(turn.value("quantity") or 1)
+        quantity = int(turn.value("quantity") or self._asked_for(turn))
         if len(buyable) > 1:
             turn.conversation.focus = product.product_id
             said = [*turn.values("colour"), *turn.values("size")]
             is_missed = bool(said) and not turn.is_button and len(variants) == len(product.variants)
+            reasons = turn.conversation.shown_reasons
+            told = reasons.get(product.product_id, {"kind": "named"})
+            turn.conversation.shown_reasons = {
+                **reasons,
+                product.product_id: {**told, "quantity": quantity},
+            }
             return [self._choose(product, buyable, voice, quantity, is_missed=is_missed)]
         cart = self.rooms.carts.add(turn.owner, buyable[0].variant_id, quantity)
         self.rooms.personal.record(
@@ -96,6 +102,13 @@ class AddToCart(ShopAction):
     def _is_choosing(self, turn: Turn) -> bool:
         """The last question was which version."""
         return turn.conversation.asks == "new_options" and not turn.is_button
+
+    def _asked_for(self, turn: Turn) -> int:
+        """How many were wanted when the question was which version."""
+        if not self._is_choosing(turn) or turn.conversation.focus is None:
+            return 1
+        told = turn.conversation.shown_reasons.get(turn.conversation.focus, {})
+        return int(told.get("quantity") or 1)
 
     def _meant_product(self, turn: Turn) -> list[Product]:
         if self._is_choosing(turn) and turn.conversation.focus:

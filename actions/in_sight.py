@@ -49,6 +49,13 @@ _OUT_AGAIN = re.compile(
     r"(?:take|put|get) (?:it|them|that|those|all of them)(?: all)? (?:back )?out(?: again)?|(?:都|全)(?:不要了|删了|去掉).*"
 )
 _NUMBER_OF_SIZE = re.compile(r"(3[4-9]|4[0-9])(?:\.5)?(?: please)?")
+_SIZE_SAID = re.compile(
+    r"(?:(?:in|a|an|make it|i want|i need|i'm|size) )*(?:(?:extra|x)[ -]?(?:small|large)|small|medium|large)(?: size| ones?)?(?:,? please)?"
+    r"|我?(?:想要|只要|就要|要|换成?|穿)?(?:[大中小][号码]|加大[号码]|特大[号码]|x{0,3}[sl][号码]|m[号码])的?(?:吧|呢)?"
+)
+_NO_MORE_ZH = re.compile(
+    r"(?:那|先|都|我)*不(?:要|用|买|看|需要)了(?:吧|啊|哦|[,， ]?(?:谢谢|谢了|多谢)你?)*"
+)
 _SHOD = ("shoes", "boots", "sandals", "sneakers", "slippers")
 
 
@@ -80,6 +87,10 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
     if len(here.shown) > 1 and _SORTED.fullmatch(text):
         return "search_product"
     if len(here.shown) > 1 and here.asks is None and _WISHED_ZH.fullmatch(text):
+        return "search_product"
+    if here.shown and not here.last_order and _NO_MORE_ZH.fullmatch(text):
+        return "deny"  # of a list: thanks, none of these
+    if here.wish and here.asks is None and _SIZE_SAID.fullmatch(text):
         return "search_product"
     is_number = here.wish and here.asks is None and _NUMBER_OF_SIZE.fullmatch(text)
     if is_number and any(name in str(here.wish) for name in _SHOD):

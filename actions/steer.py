@@ -103,7 +103,7 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if here.shown and words.WHY.fullmatch(text):
         return "why_recommended"
     is_choosing = here.asks == "new_options" and here.focus and not here.tasks
-    if is_choosing and _names_option(rooms, turn):
+    if is_choosing and (words.COUNT.fullmatch(text) or _names_option(rooms, turn)):
         return "add_to_cart"
     if is_choosing and len(text) <= 10 and turn.intent in words.NO_VERSION and not is_yes(turn):
         return "add_to_cart"  # a version there is not: the choice is named again

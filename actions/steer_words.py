@@ -80,6 +80,11 @@ DROPS = re.compile(
     r"\b(?:remove|delete|take|drop|rid|out|less|empty|clear|total|there)\b|删|去掉|去了|移|清|不要|取消|少|一共|总|里"
 )
 # Intents a bare name of a thing is mistaken for.
+COUNT = re.compile(  # “2 of them”, 要两个: how many, while the question is which version
+    r"(?:(?:make (?:it|that)|i(?:'ll| will)? (?:take|want|need)|i'd like|give me|add|just) )?(?:\d{1,2}|two|three|four|five|six|a couple)"
+    r"(?: of (?:them|those|these|it|that)| pieces| pcs)(?:,? please)?|x ?\d{1,2}"
+    r"|(?:我|就|想)*(?:要|来|拿|买|给我)?[二两三四五六七八九十\d]{1,3}[个件只条台双把套](?:吧|谢谢)?"
+)
 NO_VERSION = frozenset({"affirm", "nlu_fallback", "out_of_scope"})
 SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
 TASTE = re.compile(

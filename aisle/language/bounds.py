@@ -90,6 +90,8 @@ _CLOSED = re.compile(
     r"|[\u4e00-\u9fff])"
 )
 
+_ENDS = re.compile(r"\s*(?:$|[.,;!?)\]。，！？；、）]|please\b|以下|以内|之内|的)")
+
 
 def numeric_bounds(text: str, shop_currency: str | None = None) -> list[Bound]:
     """All bounds on price, rating and number of reviews; spans are places in `text`.
@@ -152,8 +154,10 @@ def _context_kind(folded: str, amount: Amount, compared: bool) -> str | None:
         return "rating"
     if _REVIEWS_WORD.search(left):
         return "reviews"
-    if not compared or amount.low < 1 or _NO_PRICE.search(left):
+    if not compared or amount.low <= 0 or _NO_PRICE.search(left):
         return None
+    if amount.low < 1:  # “under 0.5” and nothing after it: of what is not measured in parts, its price
+        return "price" if _ENDS.match(folded, amount.end) else None
     return "price" if _CLOSED.match(folded, amount.end) or _PRICE_WORD.search(left) else None
 
 

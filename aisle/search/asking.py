@@ -70,14 +70,14 @@ SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 # Bounds that no price can be held to: below zero, of zero, or written as 1e308. They are told, not dropped.
-_COMPARING = r"(?:under|below|less\s+than|cheaper\s+than|at\s+most|up\s+to|max(?:imum)?|within|over|above|more\s+than|at\s+least|from|between|低于|少于|小于|不超过|最多|高于|超过|大于|至少|预算)"
-_SIGN_OF_MONEY = r"(?:us)?[$€£¥]?"
+COMPARING = r"(?:under|below|less\s+than|cheaper\s+than|at\s+most|up\s+to|max(?:imum)?|within|over|above|more\s+than|at\s+least|from|between|低于|少于|小于|不超过|最多|高于|超过|大于|至少|预算)"
+SIGN_OF_MONEY = r"(?:us)?[$€£¥]?"
 _DIGITS = r"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?"
 NO_BOUND = re.compile(
-    rf"(?:\b|(?<=[一-龥])){_COMPARING}\s*{_SIGN_OF_MONEY}\s*(?:"
-    rf"(?:[-−–]|minus\s|negative\s|负)\s?{_SIGN_OF_MONEY}(?:{_DIGITS}|[一二三四五六七八九十百千两]+)"
-    rf"|\d[\d,]*(?:\.\d+)?e[+-]?\d+|0+(?:\.0+)?(?![\d.])(?!\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}\d))"
-    rf"(?!\.?\d)(?!(?:\s?(?:and|to|到|至|-)\s?[-−–]?{_DIGITS})?\s*(?:°|℃|度|degrees?\b|celsius\b|fahrenheit\b|c\b|f\b|%))(?:\s?(?:and|to|到|至|-)\s?{_SIGN_OF_MONEY}{_DIGITS})?"
+    rf"(?:\b|(?<=[一-龥])){COMPARING}\s*{SIGN_OF_MONEY}\s*(?:"
+    rf"(?:[-−–]|minus\s|negative\s|负)\s?{SIGN_OF_MONEY}(?:{_DIGITS}|[一二三四五六七八九十百千两]+)"
+    rf"|\d[\d,]*(?:\.\d+)?e[+-]?\d+|0+(?:\.0+)?(?![\d.])(?!\s?(?:and|to|到|至|-)\s?{SIGN_OF_MONEY}\d))"
+    rf"(?!\.?\d)(?!(?:\s?(?:and|to|到|至|-)\s?[-−–]?{_DIGITS})?\s*(?:°|℃|度|degrees?\b|celsius\b|fahrenheit\b|c\b|f\b|%))(?:\s?(?:and|to|到|至|-)\s?{SIGN_OF_MONEY}{_DIGITS})?"
     r"\s*(?:dollars?|bucks?|euros?|usd|eur|块钱?|元|美元)?"
     r"|\d[\d,]*(?:\.\d+)?e[+-]?\d+\s*(?:块钱?|元|美元)?\s*(?:以内|以下|以上|之内)", _I)  # fmt: skip
 
@@ -121,7 +121,7 @@ NOT_AFTER = re.compile(
     r"^\s*(?:的)?(?:都?不要(?=了?\s*(?:$|[,，。;；!！]))|除外|以外|之外|不行)", _I
 )
 NOT_WORD = re.compile(
-    r"\b(?:without|no|free\s+of)\s+(?:any\s+)?(?!more\b|idea\b|problem\b|thanks?\b|thx\b|need\b|way\b|worries\b|matter\b|one\b|limit\b)([a-z]{3,})|(?:不要|不带|不含)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
+    r"\b(?:without|no|free\s+of)\s+(?:any\s+)?(?!more\b|idea\b|problem\b|thanks?\b|thx\b|need\b|way\b|worries\b|matter\b|one\b|limit\b)([a-z]{3,})|(?:不要|不带|不含)(?!了)([一-龥]{1,4}?)(?=[的,，。!！?？]|$)",
     _I,
 )
 FITS_BEFORE = re.compile(
@@ -168,7 +168,7 @@ FILLER = re.compile(
     r"|\bmy\s+budget(?:\s+is)?\b|\bthat\s+(?:costs?|is|are|has|have)\b|\bwhich\s+(?:is|are)\b|\b(?:it|they)\s+should(?:\s+(?:be|have))?\b"
     r"|\b(?:my|your|our|between|budget|rated|with)\b|\bpriced?\b|\bcosts?\b|\bcosting\b|\bonly\b|\bresults?\b|\b(?:a|an|the|me|us|of|that|is|are|be|and|but|in|from|by|to|i|you|it|or|one|ones)\b"
     r"|请问?|麻烦|帮我|给我|我要买?|我想要?|我想买|想要?买|想找|我在找|找一?[款个双件台]|推荐一?[下款个些]?|有没有|有什么|有吗|有哪些|来一?[个件双款]|买一?[个件双台款]?"
-    r"|看看|一下|谢谢|你好|您好|可以吗|好吗|预算|价格|价位|左右|一[个款双件台条只]|什么|那种|这种|品牌|牌子"
+    r"|不[要用买]了|看看|一下|谢谢|你好|您好|可以吗|好吗|预算|价格|价位|左右|一[个款双件台条只]|什么|那种|这种|品牌|牌子"
     # single characters only at an edge: 爱的教育 is a title
     r"|(?<![一-龥])[的了吗呢吧哦啊要我和找想]|[的了吗呢吧哦啊](?![一-龥])", _I)  # fmt: skip
 PUNCTUATION = re.compile(r"[^\w\s一-龥+#&.'’/%\"-]|(?<!\w)[.'’/-]|[.'’/-](?!\w)|[，。！？、；：“”]")

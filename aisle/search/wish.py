@@ -146,11 +146,12 @@ def understand(
 
 
 def _spelt(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, str]]:
-    """The text with a misspelt kind put right, where it names no kind as it stands."""
+    """The text without slips: a misspelt kind only where it names no kind as it stands."""
+    text, said = vocabulary.spelling.said(text)
     read, corrected = vocabulary.spelling.mended(text)
     if corrected and not any(found.kind == "type" for found in vocabulary.find(text)):
-        return read, corrected
-    return text, {}
+        return read, {**said, **corrected}
+    return text, said
 
 
 def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filters:

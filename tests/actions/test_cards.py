@@ -94,3 +94,14 @@ def test_a_line_is_taken_out_of_the_cart_by_its_words(tmp_path: Path) -> None:
     assert "Kettle" in talk.say("take it out of my cart", "view_cart")
     assert talk.rooms.carts.view("web:guest").lines == ()
     shop.database.close()
+
+
+@pytest.mark.parametrize("count", ["2 of them", "要两个"])
+def test_how_many_is_kept_while_the_version_is_asked(tmp_path: Path, count: str) -> None:
+    talk = Talk(little_shop(tmp_path))
+    talk.say("a kettle", "search_product")
+    assert "several versions" in talk.say("add it to my cart", "add_to_cart")
+    talk.say(count, "add_to_cart")
+    talk.say("white", "add_to_cart")
+    (line,) = talk.rooms.carts.view("web:guest").lines
+    assert (line.variant.variant_id, line.quantity) == ("k-white", 2)

@@ -39,6 +39,12 @@ def turn(text: str, **here: Any) -> Turn:  # Any: fields of a conversation
         ("能礼品包装吗", {}, "nlu_fallback"),
         ("will it be here by friday", {"shown": ["p1"]}, "shipping_policy"),
         ("will it be here by friday", {"last_order": "#W1", "shown": ["p1"]}, None),
+        ("不要了", {"shown": ["p1", "p2"]}, "deny"),
+        ("不要了,谢谢", {"shown": ["p1", "p2"]}, "deny"),
+        ("不要了", {"shown": ["p1", "p2"], "last_order": "#W1"}, None),
+        ("要大码", {"shown": ["p1"], "wish": {"filters": {"type": "dress"}}}, "search_product"),
+        ("in large please", {"wish": {"filters": {"type": "dress"}}}, "search_product"),
+        ("大码", {"wish": {"filters": {"type": "dress"}}, "asks": "new_options"}, None),
         ("how much", {"focus": "p1", "tasks": [{"intent": "return_item"}]}, None),
     ],
 )
