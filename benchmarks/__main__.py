@@ -22,6 +22,7 @@ TITLES = {
     "load": "Many shoppers at once",
     "insights": "Insights: ten million events",
     "reliability": "After-sales under attack: walks, mutants, kills, a million orders",
+    "market": "Simulated market: what the claims come to when simulated shoppers decide",
 }
 HEAD = """# Benchmarks
 
@@ -33,7 +34,10 @@ Written by `make bench`; every table stands beside a peer or a floor measured in
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument(
-        "names", nargs="*", choices=[*TITLES, []], help="which ones; default: all but reliability"
+        "names",
+        nargs="*",
+        choices=[*TITLES, []],
+        help="which ones; default: all but reliability and market",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--seconds", type=float, default=60, help="how long load presses")
@@ -43,7 +47,7 @@ def main() -> None:
         help="of reliability: walk,mutants,kills,processes,reads,turns,talks; "
         "of understanding: messages,diet,hint3,turns",
     )
-    parser.add_argument("--seeds", default="7,8", help="of understanding")
+    parser.add_argument("--seeds", default="7,8", help="of understanding and market")
     parser.add_argument(
         "--sizes",
         default="100000",
@@ -58,6 +62,7 @@ def main() -> None:
         told: tuple[Any, ...] = {
             "recommender": (given.device,), "load": (given.seconds,), "reliability": (parts,),
             "understanding": (parts, [int(seed) for seed in given.seeds.split(",")]),
+            "market": ([int(seed) for seed in given.seeds.split(",")],),
             "search": ([int(one) for one in given.sizes.split(",") if one],),
         }.get(name, ())  # fmt: skip
         measured = module.measure(*told)

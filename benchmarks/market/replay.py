@@ -1,0 +1,72 @@
+"""Beside the simulated market: the same ratios on what real people did, where the data is here.
+
+Lists: each customer's last purchase of online-retail-ii, left out, is it among ten? The recommender of the
+product without its net (counting parts only), beside the bestsellers. Search: the human-graded questions of
+icecat-search, is something good (grade 2 or 3) among the first five? The product's search beside BM25.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.kept import Kept
+
+AT, EYES, GOOD = 10, 5, 2
+ASKED = 2000  # customers, drawn once
+
+
+def replay(kept: Kept, tell: Callable[[str], None]) -> dict[str, Any]:
+    """{"lists": pairs, "search": pairs}; a part whose data is not here is left out."""
+    data = Path(os.environ.get("AISLE_DATA", "../shared/data"))
+    found: dict[str, Any] = {}
+    if (data / "online-retail-ii").is_dir():
+        tell("replay: purchases of online-retail-ii")
+        found["lists"] = kept.result("replay|lists", lists)
+    if (data / "icecat-search").is_dir():
+        tell("replay: questions of icecat-search")
+        found["search"] = kept.result("replay|search", lambda: questions(data))
+    return found
+
+
+def lists() -> list[tuple[float, float]]:
+    """(ours, bestsellers) of each customer: 1 where the purchase left out is in the list."""
+    from benchmarks.recommender_protocols import RETAIL, retail_items
+    from recommender.evaluate import judged
+    from recommender.popular import Popular
+    from recommender.reading import read_events
+    from recommender.splits import leave_one_out
+    from recommender.train import new_model
+
+    split, items = leave_one_out(read_events(RETAIL / "interactions.csv.gz")), retail_items()
+    asked = split.questions.some(ASKED, 7)
+    columns = []
+    for model in (new_model("blend", "cpu", 7, effort="counting"), Popular()):
+        columns.append(
+            [float(one) for one in judged(model.fit(split.train, items), asked, k=AT).hits]
+        )
+    return list(zip(*columns, strict=True))
+
+
+def questions(data: Path) -> list[tuple[float, float]]:
+    """(ours, BM25) of each question: 1 where one of the first five is good."""
+    from benchmarks import search_data
+    from benchmarks.search import _built, rankings
+
+    cache = Path(__file__).resolve().parent.parent.parent / "build" / "bench-cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    _, shop = _built(search_data.icecat_products(data), cache)
+    judged, ranked = search_data.icecat_judged(data), rankings(shop)
+    found = []
+    for number, text in judged.queries.items():
+        grades = judged.grades.get(number, {})
+        if max(grades.values(), default=0) >= GOOD:
+            found.append(
+                tuple(
+                    float(any(grades.get(one, 0) >= GOOD for one in ranked[name](text)[:EYES]))
+                    for name in ("ours, near misses behind", "BM25")
+                )
+            )
+    return [(one, other) for one, other in found]
