@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.reply import Reply
 from actions.turn import Note, Turn
+from aisle.shop.conversations import NOBODY
 from aisle.shop.events import Event
 from aisle.shop.personal_data import hidden
 
@@ -22,6 +23,8 @@ WORDS_CHARACTERS = 200
 
 def note_turn(rooms: Rooms, turn: Turn, intent: str, replies: Sequence[Reply]) -> None:
     """Store the events of this turn; not called for one in which somebody was erased."""
+    if turn.conversation.conversation_id == NOBODY:
+        return  # the canary
     notes = [_of_turn(turn, intent, replies), *turn.notes, *_of_blocks(turn, replies)]
     here = turn.conversation.conversation_id
     says = any(one.says for one in notes) and not rooms.consents.refused(turn.owner, "improvement")

@@ -39,6 +39,7 @@ class Recipe:
     cache: Path
     fast: bool
     nlu: Path | None
+    labelled: Path | None
     seed: int | None
 
 
@@ -76,9 +77,10 @@ def read_arguments() -> Recipe:
     parser.add_argument("--cache", type=Path, default=ROOT / "var" / "cache")
     parser.add_argument("--fast", action="store_true", help="measure one fold instead of five")
     parser.add_argument("--nlu", type=Path, help="a folder of other rows: no dialogue is trained")
+    parser.add_argument("--labelled", type=Path, help="rows of the shop beside ours")
     parser.add_argument("--seed", type=int, help="instead of the one of the config")
     given = parser.parse_args()
-    for path in (given.config, given.lexicon):
+    for path in (given.config, given.lexicon, given.labelled):
         if path is not None and not path.is_file():
             parser.error(f"There is no file {str(path)!r}.")
     return Recipe(
@@ -89,6 +91,7 @@ def read_arguments() -> Recipe:
         cache=given.cache.resolve(),
         fast=given.fast,
         nlu=given.nlu.resolve() if given.nlu else None,
+        labelled=given.labelled.resolve() if given.labelled else None,
         seed=given.seed,
     )
 
@@ -114,6 +117,8 @@ def train(recipe: Recipe) -> Path:
         os.environ["RASA_CACHE_DIRECTORY"] = str(work / "cache")
         for part in ("nlu", "rules", "domain"):
             shutil.copytree(ROOT / "bot" / part, work / part)
+        if recipe.labelled:
+            shutil.copy(recipe.labelled, work / "nlu" / "labelled.yml")
         (work / "config.yml").write_text(configured(recipe), encoding="utf-8")
         with contextlib.redirect_stdout(sys.stderr):
             import rasa.model_training  # 4 s of imports: TensorFlow comes along

@@ -35,6 +35,9 @@ erases = typer.Typer(help="Erase what is known of one person.", no_args_is_help=
 staff = typer.Typer(help="Who answers shoppers at /operator.", no_args_is_help=True)
 insights = typer.Typer(help="What shoppers did, wanted and bought.", no_args_is_help=True)
 models = typer.Typer(help="Versions of the models, and which one serves.", no_args_is_help=True)
+dialogues = typer.Typer(
+    help="Turns the dialogue was not sure of, and what they meant.", no_args_is_help=True
+)
 app.add_typer(imports, name="import")
 app.add_typer(feeds, name="feeds")
 app.add_typer(trains, name="train")
@@ -46,10 +49,11 @@ app.add_typer(approvals, name="approvals")
 app.add_typer(staff, name="staff")
 app.add_typer(insights, name="insights")
 app.add_typer(models, name="models")
+app.add_typer(dialogues, name="dialogue")
 
 VERBS = ("init", "importing", "feeds", "train", "evaluate", "search", "understand", "recommend", "parse", "run", "gateway", "actions",
          "chat", "shell", "export", "erase", "staff", "doctor", "tour", "audit",
-         "approvals", "backup", "papers", "insights", "learn", "models", "report")  # fmt: skip
+         "approvals", "backup", "papers", "insights", "dialogue", "learn", "models", "report")  # fmt: skip
 
 
 @dataclass

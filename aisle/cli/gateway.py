@@ -18,10 +18,10 @@ def gateway(
     """Serve the page, the widget and the API."""
     from aisle.channels.gateway.app import create_app
     from aisle.channels.gateway.serving import serve
-    from aisle.owner.app import mount_owner
+    from aisle.owner.app import mount_owner, read_ahead
 
     shop = settings()
     log_to_stderr(shop.log_level)
     served = create_app(shop, telegram=False if no_telegram else None)
-    mount_owner(served)
+    read_ahead(mount_owner(served))
     serve(served, shop.host, shop.port)

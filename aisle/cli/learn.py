@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PARTS = ("search", "recommender", "dialogue")
 REPORTS = "learning"
+NO_LABELS = "labels to 0"
 Train = Callable[[Settings], None]
 
 
@@ -43,7 +44,7 @@ class Outcome:
 @app.command()
 def learn(
     parts: Annotated[str, typer.Option(help="Comma between: search, recommender, dialogue.")] = (
-        "search,recommender"
+        "search,recommender,dialogue"
     ),
     again: Annotated[
         bool, typer.Option("--again", help="Also where nothing is new since the last time.")
@@ -74,11 +75,11 @@ def learn_parts(
     trainers: dict[str, Train] | None = None,
 ) -> dict[str, Any]:
     """The report, as it is also kept in `learning/` of the home."""
-    ground = _seen(shop)
-    last = _last_report(shop)
+    grounds = {part: _labelled(shop) if part == "dialogue" else _seen(shop) for part in parts}
+    last = {"dialogue": NO_LABELS, **_last_report(shop).get("seen", {})}
     outcomes = []
     for part in parts:
-        if not is_forced and last.get("seen", {}).get(part) == ground:
+        if not is_forced and last.get(part) == grounds[part]:
             served = _name(current(shop.home / "models" / part))
             outcomes.append(
                 Outcome(
@@ -91,8 +92,8 @@ def learn_parts(
     report: dict[str, Any] = {
         "at": now.isoformat(timespec="seconds"),
         "seen": {
-            **last.get("seen", {}),
-            **{one.part: ground for one in outcomes if one.outcome != "failed"},
+            **last,
+            **{one.part: grounds[one.part] for one in outcomes if one.outcome != "failed"},
         },
         "parts": [asdict(one) for one in outcomes],
         "drift": [asdict(one) for one in _drift(shop)],
@@ -188,6 +189,18 @@ def _seen(shop: Settings) -> str:
     with open_database(shop).read() as session:
         last = session.scalar(select(func.max(tables.Event.event_id))) or 0
         return f"events to {last}, catalogue {catalogue_version(session)}"
+
+
+def _labelled(shop: Settings) -> str:
+    """What there is new to learn from for the dialogue: a person of the shop said what a message meant."""
+    from sqlalchemy import func, select
+
+    from aisle.shop import tables
+    from aisle.shop.database import open_database
+
+    newest = select(func.max(tables.Event.event_id)).where(tables.Event.event == "label")
+    with open_database(shop).read() as session:
+        return f"labels to {session.scalar(newest) or 0}"
 
 
 def _drift(shop: Settings) -> list[Drift]:

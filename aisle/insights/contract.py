@@ -84,7 +84,7 @@ class LostDemand:
 
 @dataclass(frozen=True)
 class Demand:
-    """`items` ranked by `lost`; `rare` counts those below the end of the list."""
+    """`items` ranked by `lost`; `rare` counts those that stand below the limit."""
 
     kind: str  # search | question
     items: list[LostDemand]

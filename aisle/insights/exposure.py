@@ -164,7 +164,7 @@ def _lists(ground: Ground, days: int | None) -> pl.DataFrame:
         .agg(pl.col("user", "user_id", "at", "language").first(), pl.col("success").any())
         .with_columns((pl.col("at") - 1).alias("at"))
         .sort("at")
-        .join_asof(before, on="at", by="user")
+        .join_asof(before, on="at", by="user", check_sortedness=False)  # sorted just above
         .with_columns(
             pl.when(known <= 0)
             .then(pl.lit(HISTORIES[0]))

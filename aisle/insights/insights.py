@@ -43,8 +43,9 @@ from aisle.insights.ground import Ground, read_ground
 from aisle.insights.learned import LearnedSegments, learn_segments
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database, open_database
-from aisle.shop.errors import BadInput, NotFound
+from aisle.shop.errors import BadInput
 from aisle.shop.events import KINDS
+from aisle.shop.refusals import Unknown
 from aisle.shop.settings import Settings
 
 FRESH_S = 30.0
@@ -62,6 +63,7 @@ class _Known:
     cost_s: float
     works: dict[Any, Work] = field(default_factory=dict)
     answers: dict[Any, Any] = field(default_factory=dict)
+    locks: dict[Any, threading.RLock] = field(default_factory=dict)
 
 
 class Insights:
@@ -146,10 +148,7 @@ class Insights:
         for one in self.segments():
             if one.segment_id == segment_id:
                 return one
-        raise NotFound(
-            f"There is no segment '{segment_id}', or nobody is in it now. "
-            "`aisle insights segments` lists them."
-        )
+        raise Unknown("owner.no_such_segment", segment=segment_id)
 
     def members(self, segment_id: str) -> list[str]:
         """The customer ids in it, sorted: for a campaign, which asks for consent itself. Raises NotFound."""
@@ -218,9 +217,10 @@ class Insights:
 
     def _answer(self, key: tuple[Any, ...], work: Callable[[Ground], Value]) -> Value:
         known = self._now()
-        if key not in known.answers:
-            known.works[key] = work
-            known.answers[key] = work(known.ground)
+        with known.locks.setdefault(key, threading.RLock()):  # asked twice at once, made once
+            if key not in known.answers:
+                known.works[key] = work
+                known.answers[key] = work(known.ground)
         return cast(Value, known.answers[key])
 
     def _now(self) -> _Known:

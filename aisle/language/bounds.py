@@ -156,7 +156,9 @@ def _context_kind(folded: str, amount: Amount, compared: bool) -> str | None:
         return "reviews"
     if not compared or amount.low <= 0 or _NO_PRICE.search(left):
         return None
-    if amount.low < 1:  # “under 0.5” and nothing after it: of what is not measured in parts, its price
+    if (
+        amount.low < 1
+    ):  # “under 0.5” and nothing after it: of what is not measured in parts, its price
         return "price" if _ENDS.match(folded, amount.end) else None
     return "price" if _CLOSED.match(folded, amount.end) or _PRICE_WORD.search(left) else None
 

@@ -85,9 +85,9 @@ def find_ordinals(folded: str) -> Iterator[Found]:
     bare = _BARE_LIST.search(folded)
     if bare:
         group = bare.lastgroup or ""
-        for place in re.finditer(r"[\d一二三四五六七八九]", bare[group]):
-            at = bare.start(group) + place.start()
-            yield Found("ordinal", str(parse_number(place.group())), at, at + 1)
+        for digit in re.finditer(r"[\d一二三四五六七八九]", bare[group]):
+            at = bare.start(group) + digit.start()
+            yield Found("ordinal", str(parse_number(digit.group())), at, at + 1)
 
 
 def _english_place(folded: str, match: re.Match[str]) -> int | None:

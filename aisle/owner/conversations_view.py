@@ -11,7 +11,8 @@ from sqlalchemy import exists, select
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.transcript import Entry
 from aisle.shop import tables
-from aisle.shop.errors import NotFound
+from aisle.shop.conversations import NOBODY
+from aisle.shop.refusals import Unknown
 
 A_PAGE = 30
 MOST_ENTRIES = 2000
@@ -57,7 +58,7 @@ class Turn:
 def listed(shop: ShopParts, only: str, channel: str, place: int) -> tuple[list[Row], bool]:
     """One page of the list, newest first, and whether there is another."""
     thumb, handoff = tables.Feedback, tables.Handoff
-    wanted = select(_HERE).where(_HERE.turns > 0)
+    wanted = select(_HERE).where(_HERE.turns > 0, _HERE.conversation_id != NOBODY)
     if only == "thumb_down":
         wanted = wanted.where(
             exists().where(thumb.conversation_id == _HERE.conversation_id, thumb.value < 0)
@@ -85,7 +86,7 @@ def replayed(shop: ShopParts, conversation_id: str) -> list[Turn]:
     """Every turn, oldest first. Raises NotFound."""
     entries = shop.transcript.after(conversation_id, 0, MOST_ENTRIES)
     if not entries:
-        raise NotFound(f"Nothing was said in '{conversation_id}', or it was erased.")
+        raise Unknown("owner.no_such_conversation", conversation=conversation_id)
     thumbs = _thumbs(shop, conversation_id)
     turns: dict[str, Turn] = {}
     for one in entries:

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.datastructures import FormData
 
 from aisle.channels.gateway.refusals import Refusal, language_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aisle.insights.insights import Insights
 
 log = logging.getLogger("aisle.owner")
+_first = threading.Lock()
 LANGUAGE_COOKIE = "aisle_owner_language"
 LANGUAGE_SECONDS = 365 * 86400
 Page = TypeVar("Page", bound=Response)
@@ -102,7 +103,7 @@ def owner_of(request: Request) -> Owner:
         member=member,
         shop=shop,
         gateway=gateway_of(request),
-        insights=_insights(request, shop),
+        insights=insights_of(request.app, shop),
         language=page_language(request),
         form_key=_form_key(cookie),
     )
@@ -124,24 +125,26 @@ def _form_key(cookie: str) -> str:
     return hashlib.sha256(f"aisle:form:{cookie}".encode()).hexdigest()[:32]
 
 
-def _insights(request: Request, shop: ShopParts) -> Insights:
-    """One for the life of the process: it keeps what it has read."""
+def insights_of(pages: FastAPI, shop: ShopParts) -> Insights:
+    """One for the life of the process: it keeps what it has read, and begins to read ahead."""
     from aisle.insights.insights import Insights
 
-    kept: Insights | None = getattr(request.app.state, "insights", None)
-    if kept is None:
-        kept = Insights(shop.settings, shop.database, shop.clock)
-        request.app.state.insights = kept
-        threading.Thread(target=_warm, args=(kept,), name="insights", daemon=True).start()
-    return kept
+    with _first:
+        kept: Insights | None = getattr(pages.state, "insights", None)
+        if kept is None:
+            kept = Insights(shop.settings, shop.database, shop.clock)
+            pages.state.insights = kept
+            threading.Thread(target=_warm, args=(kept,), name="insights", daemon=True).start()
+        return kept
 
 
 def _warm(insights: Insights) -> None:
     """What takes seconds the first time is ready when its page is opened."""
     try:
-        insights.funnel("all", 28)
-        insights.segments()
-        insights.likelihood(28)
+        for read in (insights.funnel, insights.alarms, insights.trend, insights.lost_searches,
+                     insights.segments, insights.basket_pairs, insights.likelihood):  # fmt: skip
+            read()
+        insights.movement("rfm", 28)
     except ShopError:
         log.warning("the insights could not be read ahead; they are read when a page asks")
 

@@ -9,6 +9,7 @@ from aisle.channels.gateway.campaign_said import send_to_telegram
 from aisle.owner import charts
 from aisle.owner.campaign_letters import letters
 from aisle.owner.campaigns_view import draft_of, people_of, segments_to_choose
+from aisle.owner.counting import counted
 from aisle.owner.door import FormHere, Owner, OwnerHere
 from aisle.owner.shown import show
 from aisle.shop.campaign_people import EVERYBODY
@@ -32,7 +33,7 @@ def new(request: Request, owner: OwnerHere, segment: str = EVERYBODY) -> Respons
     """The form."""
     return show(
         request, owner, "campaign_new", page="campaigns",
-        segments=segments_to_choose(owner), chosen=segment, channels=CHANNELS,
+        segments=counted(request, lambda: segments_to_choose(owner)), chosen=segment, channels=CHANNELS,
         held_out=round(HELD_OUT * 100), most_products=MOST_PRODUCTS,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from aisle.channels.gateway.staff_here import COOKIE, give_cookie, take_cookie
 from aisle.channels.gateway.state import GatewayHere, ShopHere, limit, only_loopback
 from aisle.channels.storefront.demo_sign_in import is_demo
 from aisle.language.wording import say
-from aisle.owner.door import FormHere, keep_language, page_language
+from aisle.owner.door import FormHere, insights_of, keep_language, page_language
 from aisle.owner.page import answer, draw
 from aisle.shop.errors import NotAllowed
 
@@ -23,6 +23,7 @@ router = APIRouter()
 @router.get("/sign-in")
 def door(request: Request, gateway: GatewayHere, shop: ShopHere) -> Response:
     """The form."""
+    insights_of(request.app, shop)  # whoever types a password needs longer than it reads
     return _door(request, gateway, shop)
 
 

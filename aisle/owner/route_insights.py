@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from aisle.owner import insights_view as view
+from aisle.owner.counting import counted
 from aisle.owner.door import OwnerHere
 from aisle.owner.shown import show
 
@@ -15,7 +16,13 @@ router = APIRouter()
 def overview(request: Request, owner: OwnerHere, days: int = 28) -> Response:
     """How it goes, and what to look at first."""
     span = view.span_of(days)
-    return show(request, owner, "overview", days=days_of(span), seen=view.overview(owner, span))
+    return show(
+        request,
+        owner,
+        "overview",
+        days=days_of(span),
+        seen=counted(request, lambda: view.overview(owner, span)),
+    )
 
 
 @router.get("/funnel")
@@ -25,7 +32,7 @@ def funnel(request: Request, owner: OwnerHere, by: str = "all", days: int = 28) 
     by = by if by in view.BYS else "all"
     return show(
         request, owner, "funnel",
-        days=days_of(span), by=by, bys=view.BYS, seen=view.funnel(owner, by, span),
+        days=days_of(span), by=by, bys=view.BYS, seen=counted(request, lambda: view.funnel(owner, by, span)),
     )  # fmt: skip
 
 
@@ -35,31 +42,43 @@ def demand(request: Request, owner: OwnerHere, days: int = 28) -> Response:
     span = view.span_of(days)
     return show(
         request, owner, "demand", days=days_of(span),
-        kinds={
+        kinds=counted(request, lambda: {
             "searches": owner.insights.lost_searches(20, span),
             "questions": owner.insights.lost_questions(20, span),
-        },
+        }),
     )  # fmt: skip
 
 
 @router.get("/segments")
 def segments(request: Request, owner: OwnerHere) -> Response:
     """Who the customers are, in groups with reasons, and how they move."""
-    return show(request, owner, "segments", seen=view.segments(owner))
+    return show(request, owner, "segments", seen=counted(request, lambda: view.segments(owner)))
 
 
 @router.get("/quality")
 def quality(request: Request, owner: OwnerHere, days: int = 90) -> Response:
     """How good the lists are: on held-out data, by group, and how well the next purchase is foretold."""
     span = view.span_of(days)
-    return show(request, owner, "quality", days=days_of(span), seen=view.quality(owner, span))
+    return show(
+        request,
+        owner,
+        "quality",
+        days=days_of(span),
+        seen=counted(request, lambda: view.quality(owner, span)),
+    )
 
 
 @router.get("/fairness")
 def fairness(request: Request, owner: OwnerHere, days: int = 28) -> Response:
     """What is shown, how evenly, and whether a group is served worse."""
     span = view.span_of(days)
-    return show(request, owner, "fairness", days=days_of(span), seen=view.fairness(owner, span))
+    return show(
+        request,
+        owner,
+        "fairness",
+        days=days_of(span),
+        seen=counted(request, lambda: view.fairness(owner, span)),
+    )
 
 
 def days_of(span: int | None) -> int:

@@ -14,6 +14,7 @@ from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.privacy_marks import is_erased
 
+NOBODY = "__ready__"  # the conversation of the gateway's canary turns
 _OWN = (
     "conversation_id",
     "customer_id",

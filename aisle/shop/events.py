@@ -17,7 +17,9 @@ from aisle.shop.privacy_marks import is_erased
 from aisle.shop.visibility import complete
 
 ItemKind = Literal["view", "click", "search", "cart", "purchase", "rating", "review", "impression"]
-TalkKind = Literal["turn", "recommendation", "question", "offer", "write", "handoff", "thumb"]
+TalkKind = Literal[
+    "turn", "recommendation", "question", "offer", "write", "handoff", "thumb", "label"
+]
 ITEM_KINDS: tuple[str, ...] = get_args(ItemKind)  # with an item; a search may be of none
 TALK_KINDS: tuple[str, ...] = get_args(TalkKind)  # of a conversation; item_id is ""
 KINDS = ITEM_KINDS + TALK_KINDS

@@ -18,7 +18,8 @@ from typing import Any
 from aisle.shop import audit
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
-from aisle.shop.errors import BadInput, NotFound, Unavailable
+from aisle.shop.errors import BadInput
+from aisle.shop.refusals import Damaged, Unknown
 from aisle.shop.versions import current, promote, served_before, versions
 
 KINDS = ("search", "recommender", "dialogue")
@@ -56,12 +57,9 @@ class Models:
         """Serve a version. Raises NotFound, and Unavailable for one that is not whole."""
         folder = self._folder(kind)
         if version not in {one.name for one in versions(folder)}:
-            raise NotFound(f"There is no version '{version}' of {kind}. See `aisle models list`.")
+            raise Unknown("owner.no_such_version", version=version, kind=kind)
         if (damage := _damage(folder / version)) is not None:
-            raise Unavailable(
-                f"Version {version} of {kind} is damaged ({damage}) and is not served. "
-                f"Run `aisle train {kind}`."
-            )
+            raise Damaged("owner.damaged_version", version=version, kind=kind, damage=damage)
         before = current(folder)
         promote(folder, version)
         with self._database.write() as session:
@@ -75,7 +73,7 @@ class Models:
         """Serve again what was served before. Raises NotFound where there is nothing before."""
         before = served_before(self._folder(kind))
         if before is None:
-            raise NotFound(f"No version of {kind} was served before this one. Nothing was changed.")
+            raise Unknown("owner.none_before", kind=kind)
         return self.promote(kind, before, by)
 
     def _folder(self, kind: str) -> Path:

@@ -39,6 +39,15 @@ class Unknown(NotFound):
         self.facts = facts
 
 
+class Damaged(Unavailable):
+    """Something of the shop's own cannot be used; worded like a refusal."""
+
+    def __init__(self, key: str, **facts: str) -> None:
+        super().__init__(in_words(key, None, facts, "en"))
+        self.key = key
+        self.facts = facts
+
+
 def refuse(key: str, clause: str | None = None, /, **facts: str) -> NotAllowed:
     """A NotAllowed whose message is its English wording."""
     return NotAllowed(in_words(key, clause, facts, "en"), key=key, clause=clause, **facts)
@@ -67,7 +76,7 @@ def refusal(error: AisleError, language: str) -> str:
     if isinstance(error, NotAllowed):
         if "." in error.key and error.key != "orders.not_allowed":
             return in_words(error.key, error.clause, error.facts, language)
-    elif isinstance(error, Unfit | Unknown):
+    elif isinstance(error, Unfit | Unknown | Damaged):
         return in_words(error.key, None, error.facts, language)
     elif isinstance(error, NotFound):
         return say("orders.not_found", language)

@@ -162,6 +162,15 @@ class StaffRoom:
             row = session.get(_ROW, found.staff_id)
             return Member(row.staff_id, row.email, _role(row.role)) if row else None
 
+    def is_owner_here(self) -> bool:
+        """Whether a browser of an owner is signed in."""
+        wanted = select(_ROW.staff_id).join(_SESSION, _SESSION.staff_id == _ROW.staff_id)
+        wanted = wanted.where(
+            _ROW.role == "owner", _SESSION.expires_at > self._clock.timestamp()
+        ).limit(1)
+        with self._database.read() as session:
+            return session.scalar(wanted) is not None
+
     def sign_out(self, cookie: str) -> None:
         """This browser is signed out."""
         with self._database.write() as session:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aisle.shop import tables
-from aisle.shop.errors import NotFound
+from aisle.shop.refusals import Unknown
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def find_subject(session: Session, subject: str) -> Subject:
         return Subject(subject, tuple(own))
     if session.get(conversation, subject) is not None or _left_traces(session, subject):
         return Subject(None, (subject,))
-    raise NotFound(f"Nothing is held of '{subject}'. Give a customer id or a conversation id.")
+    raise Unknown("owner.no_such_subject", subject=subject)
 
 
 def _left_traces(session: Session, subject: str) -> bool:

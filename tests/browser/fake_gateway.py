@@ -40,6 +40,7 @@ class FakeGateway:
         self.carts: dict[str, dict[str, int]] = {}
         self.customers: dict[str, dict[str, str]] = {}
         self.languages: dict[str, str] = {}
+        self.consents = {"personalisation": True, "improvement": True, "marketing": False}
         self.answered: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.failures: list[str] = []  # the next messages: "drop", "busy", "limit", "error", "gone"
@@ -70,6 +71,7 @@ class FakeGateway:
             Route("/v1/uploads", self._upload, methods=["POST"]),
             Route("/v1/language", self._language, methods=["POST"]),
             Route("/v1/export", self._export),
+            Route("/v1/consent", self._consent, methods=["GET", "PUT"]),
         ]
 
     # -- who is asking
@@ -89,6 +91,12 @@ class FakeGateway:
 
     def product_cart(self, conversation: str) -> dict[str, int]:
         return self.carts.setdefault(conversation, {})
+
+    async def _consent(self, request: Request) -> Response:
+        if request.method == "PUT":
+            said = await request.json()
+            self.consents[said["purpose"]] = said["granted"]
+        return JSONResponse(self.consents)
 
     # -- files
 

@@ -19,6 +19,7 @@ FOUND = ("overview", "funnel", "segments", "campaigns/new", "fairness", "quality
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small shop with some days of events behind it."""
     from aisle.channels.gateway import create_app
+    from aisle.owner import counting
     from aisle.owner.app import mount_owner
     from aisle.shop.clock import Clock
     from aisle.shop.database import open_database
@@ -39,7 +40,8 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database.close()
     app = create_app(settings, telegram=False)
     mount_owner(app)
-    with served(app, settings.port) as url:
+    with pytest.MonkeyPatch.context() as patched, served(app, settings.port) as url:
+        patched.setattr(counting, "PATIENCE_S", 120.0)
         yield url
 
 

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from aisle.channels.gateway import create_app
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.staff_here import COOKIE
+from aisle.owner import counting
 from aisle.owner.app import mount_owner
 from tests.channels.conftest import fill, settings_for
 
@@ -40,6 +41,12 @@ class Desk:
         answer = self.client.post(f"/owner{path}", data=body)
         assert answer.status_code == status, answer.text[:2000]
         return answer.text
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are drawn with their numbers, however busy the machine is."""
+    monkeypatch.setattr(counting, "PATIENCE_S", 120.0)
 
 
 @pytest.fixture(scope="session")

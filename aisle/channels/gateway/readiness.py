@@ -10,12 +10,12 @@ import httpx
 
 from aisle.channels.gateway.metrics import Metrics
 from aisle.channels.gateway.rasa import RasaClient
+from aisle.shop.conversations import NOBODY
 from aisle.shop.errors import ShopError
 from aisle.shop.settings import Settings
 
 log = logging.getLogger("aisle.gateway")
 
-CONVERSATION = "__ready__"
 CANARY = "hello"
 KEEP_SECONDS = 10.0
 LOOK_SECONDS = 1.0
@@ -80,11 +80,9 @@ class Readiness:
         if not await self._actions_answer():
             return "the action server does not answer"
         if self._turns % TURNS_A_SESSION == 0:
-            await self._rasa.start_session(CONVERSATION)
+            await self._rasa.start_session(NOBODY)
         self._turns += 1
-        answers = await self._rasa.send(
-            CONVERSATION, CANARY, {"channel": "web", "turn_id": CONVERSATION}
-        )
+        answers = await self._rasa.send(NOBODY, CANARY, {"channel": "web", "turn_id": NOBODY})
         if not any(answer.get("text") for answer in answers):
             return "Rasa answers nothing: an action failed, or no model is loaded"
         return None

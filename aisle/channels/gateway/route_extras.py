@@ -1,4 +1,4 @@
-"""`/v1/uploads`, `/v1/feedback`, `/v1/recommendations`: what stands beside the conversation."""
+"""`/v1/uploads`, `/v1/feedback`, `/v1/consent`, `/v1/recommendations`: what stands beside the conversation."""
 
 from __future__ import annotations
 
@@ -34,6 +34,21 @@ class FeedbackRequest(Body):
     reason: str = Field("", max_length=300)
 
 
+class Consent(BaseModel):
+    """What this shopper agrees to: suggestions from what they did, words kept to improve, offers."""
+
+    personalisation: bool
+    improvement: bool
+    marketing: bool
+
+
+class ConsentRequest(Body):
+    """A yes or a no to one purpose."""
+
+    purpose: Literal["personalisation", "improvement", "marketing"]
+    granted: bool
+
+
 class RecommendationRequest(Body):
     """`product_id`: things that go with it; without it: things for this shopper."""
 
@@ -58,6 +73,30 @@ def feedback(body: FeedbackRequest, caller: CallerHere) -> Response:
     reason = caller.shop.vault.hide(caller.conversation_id, body.reason, is_shopper=True)
     caller.shop.feedbacks.give(caller.conversation_id, body.value, reason, body.turn_id)
     return Response(status_code=204)
+
+
+@router.get("/v1/consent")
+def consent(caller: CallerHere) -> Consent:
+    """How it stands: of the customer, of a guest the conversation."""
+    whose = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
+    stands = caller.shop.consents.of(whose)
+    return Consent(
+        personalisation=stands["personalisation"],
+        improvement=not caller.shop.consents.refused(whose, "improvement"),
+        marketing=stands["marketing"],
+    )
+
+
+@router.put("/v1/consent")
+def consented(body: ConsentRequest, caller: CallerHere, gateway: GatewayHere) -> Consent:
+    """The newest answer counts; a no to offers holds for every chat of this person."""
+    limit(gateway.consents, caller.conversation_id)
+    whose = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
+    if body.purpose == "marketing":
+        caller.shop.subscribers.answer(whose, caller.conversation_id, wants=body.granted)
+    else:
+        caller.shop.consents.set(whose, body.purpose, body.granted)
+    return consent(caller)
 
 
 @router.post("/v1/recommendations")

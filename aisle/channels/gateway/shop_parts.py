@@ -14,6 +14,7 @@ from aisle.shop.campaigns import Campaigns
 from aisle.shop.carts import Carts
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.clock import Clock
+from aisle.shop.consents import Consents
 from aisle.shop.conversations import Conversations
 from aisle.shop.database import Database, open_database
 from aisle.shop.decisions import Decisions
@@ -118,6 +119,10 @@ class ShopParts:
     @cached_property
     def campaigns(self) -> Campaigns:
         return Campaigns(self.database, self.clock)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.database, self.clock)
 
     @cached_property
     def subscribers(self) -> Subscribers:

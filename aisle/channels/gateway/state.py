@@ -39,6 +39,7 @@ class Gateway:
     messages_of_address: RateLimit
     sessions_of_address: RateLimit
     uploads: RateLimit
+    consents: RateLimit
     sign_ins: RateLimit
     newsroom: Newsroom
     assertions: Assertions
@@ -61,6 +62,7 @@ class Gateway:
             messages_of_address=RateLimit(settings.messages_per_minute_ip),
             sessions_of_address=RateLimit(settings.messages_per_minute_ip),
             uploads=RateLimit(6),
+            consents=RateLimit(30),
             sign_ins=RateLimit(12),
             newsroom=Newsroom(door),
             assertions=Assertions(settings.login_key),

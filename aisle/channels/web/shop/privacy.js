@@ -1,7 +1,7 @@
-// What is kept, and the two buttons that make it the shopper's.
+// What is kept, what one agrees to, and the two buttons that make it the shopper's.
 
 import { el } from "../widget/dom.js";
-import { call, drop } from "./api.js";
+import { call, drop, get, send } from "./api.js";
 import { page } from "./frame.js";
 import { t } from "./words.js";
 
@@ -25,9 +25,24 @@ page(t.privacy, async () => {
     sure.hidden = true;
     said.textContent = t.erased;
   });
+  const stands = await get("/v1/consent");
+  const agreed = Object.entries(t.agree).map(([purpose, text]) => {
+    const box = el("input", { type: "checkbox", role: "switch", checked: stands[purpose], name: purpose });
+    box.addEventListener("change", async () => {
+      said.textContent = "";
+      try {
+        box.checked = (await send("PUT", "/v1/consent", { purpose, granted: box.checked }))[purpose];
+        said.textContent = t.agreeKept;
+      } catch (error) {
+        box.checked = !box.checked;
+        said.textContent = error.text || t.failed;
+      }
+    });
+    return el("label", { class: "agree" }, box, text);
+  });
   const yes = el("button", { class: "button danger", type: "button", onclick: erase }, t.eraseYes);
   const sure = el("div", { class: "note", role: "alertdialog", "aria-label": t.erase, hidden: true }, el("p", {}, t.eraseAsk), el("div", { class: "buttons" }, yes, el("button", { class: "button quiet", type: "button", onclick: () => { sure.hidden = true; first.focus(); } }, t.eraseNo)));
   const first = el("button", { class: "button quiet", type: "button", onclick: () => { sure.hidden = false; yes.focus(); } }, t.erase);
   const rows = t.keptRows.map(([name, text]) => el("div", {}, el("dt", {}, name), el("dd", {}, text)));
-  return el("div", { class: "narrow" }, el("h1", {}, t.privacyTitle), el("p", { class: "lead" }, t.privacyText), el("h2", {}, t.kept), el("dl", { class: "specs tall" }, rows), el("h2", {}, t.yours), el("p", {}, t.yoursText), el("div", { class: "buttons" }, el("button", { class: "button", type: "button", onclick: download }, t.download), first), sure, said);
+  return el("div", { class: "narrow" }, el("h1", {}, t.privacyTitle), el("p", { class: "lead" }, t.privacyText), el("h2", {}, t.kept), el("dl", { class: "specs tall" }, rows), el("h2", {}, t.agreeTitle), el("div", { class: "agrees", role: "group", "aria-label": t.agreeTitle }, agreed), el("h2", {}, t.yours), el("p", {}, t.yoursText), el("div", { class: "buttons" }, el("button", { class: "button", type: "button", onclick: download }, t.download), first), sure, said);
 });
