@@ -89,7 +89,6 @@ _CLOSED = re.compile(
     r"max|maximum|tops?|total|each|left|any|is|are|only|what|do|does|can|i|you|they|has|have|having|it|than|budget|rated|waterproof)\b"
     r"|[\u4e00-\u9fff])"
 )
-
 _ENDS = re.compile(r"\s*(?:$|[.,;!?)\]。，！？；、）]|please\b|以下|以内|之内|的)")
 
 
@@ -156,9 +155,7 @@ def _context_kind(folded: str, amount: Amount, compared: bool) -> str | None:
         return "reviews"
     if not compared or amount.low <= 0 or _NO_PRICE.search(left):
         return None
-    if (
-        amount.low < 1
-    ):  # “under 0.5” and nothing after it: of what is not measured in parts, its price
+    if amount.low < 1:  # “under 0.5”: a price where nothing follows
         return "price" if _ENDS.match(folded, amount.end) else None
     return "price" if _CLOSED.match(folded, amount.end) or _PRICE_WORD.search(left) else None
 
