@@ -100,6 +100,13 @@ def item(card: Card, voice: Voice) -> dict[str, Any]:
     return made
 
 
+def stock_button(voice: Voice, product: Product, variants: Sequence[Variant]) -> Button:
+    """Leads to the offer, never straight to a watch."""
+    chosen = {"variant_id": variants[0].variant_id} if len(variants) == 1 else {}
+    what = {"topic": "watch:ask:stock", "product_id": product.product_id, **chosen}
+    return Button(voice("watching.button_stock"), "product_question", what)
+
+
 def _variant(variant: Variant, voice: Voice) -> dict[str, Any]:
     return {
         "variant_id": variant.variant_id,
@@ -116,6 +123,8 @@ def _actions(card: Card, voice: Voice) -> list[dict[str, str]]:
         alone = len(card.variants) == 1
         chosen = {"variant_id": card.variant.variant_id} if alone else product
         made.append(("add_to_cart", Button(voice("products.button_add"), "add_to_cart", chosen)))
+    elif card.variants and all(one.stock == 0 for one in card.variants):
+        made.append(("watch", stock_button(voice, card.product, card.variants)))
     made.append(("why", Button(voice("products.button_why"), "why_recommended", product)))
     return [{"kind": kind, "title": one.title, "payload": one.payload} for kind, one in made]
 

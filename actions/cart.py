@@ -12,6 +12,7 @@ from actions.products import SearchProduct
 from actions.reply import Block, Button, Reply
 from actions.turn import Said, Turn
 from actions.voice import Voice
+from actions.watch_offers import back_button
 from actions.which import (
     cheapest_shown,
     in_view,
@@ -63,7 +64,8 @@ class AddToCart(ShopAction):
             similar = Button(
                 voice("products.button_similar"), "recommend", {"product_id": product.product_id}
             )
-            return [Reply(voice("cart.none_left", title=voice.title(product)), buttons=[similar])]
+            buttons = [*back_button(self, turn, product), similar]
+            return [Reply(voice("cart.none_left", title=voice.title(product)), buttons=buttons)]
         quantity = int(turn.value("quantity") or self._asked_for(turn))
         if len(buyable) > 1:
             turn.conversation.focus = product.product_id

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actions import watching
 from actions.action import Answer, ShopAction, person
 from actions.answered import answered, of_own_orders, talk
 from actions.cards import Card, list_text, products_block
 from actions.reply import Button, Reply
 from actions.turn import Turn
+from actions.watch_offers import back_button
 from actions.which import asks_of_another_kind, products_meant
 from actions.wishes import TELL, clarify, out_of_list
 from aisle.language.normalise import fold
@@ -26,6 +28,9 @@ class ProductQuestion(ShopAction):
 
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
+        told = watching.answered(self, turn)
+        if told is not None:
+            return told
         missed = out_of_list(turn, voice)
         if missed is not None:
             return [missed]
@@ -101,8 +106,9 @@ class ProductQuestion(ShopAction):
         if len(products) > 1:
             return [Button(voice("products.button_compare"), "compare")]
         name = {"product_id": products[0].product_id}
+        add = Button(voice("products.button_add"), "add_to_cart", name)
         return [
-            Button(voice("products.button_add"), "add_to_cart", name),
+            *(back_button(self, turn, products[0]) or [add]),
             Button(voice("products.button_similar"), "recommend", name),
         ]
 
@@ -119,8 +125,9 @@ def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:
         for name, value in list(product.attributes.items())[:8]
     ]
     name = {"product_id": product.product_id}
+    add = Button(voice("products.button_add"), "add_to_cart", name)
     buttons = [
-        Button(voice("products.button_add"), "add_to_cart", name),
+        *(back_button(action, turn, product) or [add]),
         Button(voice("products.button_similar"), "recommend", name),
     ]
     return [

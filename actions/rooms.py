@@ -30,6 +30,7 @@ from aisle.shop.receipts import Receipts
 from aisle.shop.settings import Settings, load_settings
 from aisle.shop.source_requests import SourceRequests
 from aisle.shop.vault import Vault
+from aisle.shop.watches import Watches
 
 if TYPE_CHECKING:
     from actions.deltas import Deltas
@@ -142,6 +143,10 @@ class Rooms:
     @cached_property
     def subscribers(self) -> Subscribers:
         return Subscribers(self.database, self.clock)
+
+    @cached_property
+    def watches(self) -> Watches:
+        return Watches(self.database, self.clock, self.settings)
 
     @cached_property
     def search(self) -> Search:

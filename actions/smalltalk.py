@@ -12,6 +12,7 @@ from actions.later import take_back
 from actions.privacy import PrivacyErase
 from actions.reply import Button, Reply
 from actions.turn import Turn
+from actions.watching import agreed
 from aisle.language.detect import Language, asked_language
 from aisle.shop.handoff_words import handoff_block
 from aisle.shop.receipts import Receipt
@@ -80,7 +81,9 @@ class Affirm(ShopAction):
         voice = self.voice(turn)
         here = turn.conversation
         if here.asks == "confirm" and not here.tasks and is_yes(turn):
-            return PrivacyErase(self.rooms).erase(turn)  # the one question without a task
+            if turn.offered:
+                return agreed(self, turn)
+            return PrivacyErase(self.rooms).erase(turn)  # the other question without a task
         done = self._just_done(turn)
         if done is not None:
             return [

@@ -18,6 +18,7 @@ from actions.kinds.reads import asks_who
 from actions.requests import request_of, requests_in, write_asked
 from actions.turn import Said, Turn
 from actions.voice import Voice
+from actions.watching import watching
 from actions.wishes import TELL
 from aisle.language.normalise import fold
 from aisle.language.numbers import parse_number
@@ -34,6 +35,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     text = fold(turn.text).strip(" .!。！,，~～?？")
     if turn.is_button or not turn.text.strip():
         return turn.intent
+    if watching(rooms, turn) is not None:
+        return "product_question"
     is_of_orders = here.tasks or (here.last_order and turn.intent == "exchange_item")
     if here.wish and words.MORE.fullmatch(text) and not (is_of_orders and text.startswith("换")):
         return "search_product"

@@ -70,6 +70,7 @@ class Turn:
     customer_id: str | None
     metadata: dict[str, Any] = field(default_factory=dict)  # Any: JSON of the gateway
     arrived_at: str | None = None  # the product whose page was opened since the last message
+    offered: dict[str, Any] | None = None  # Any: JSON; the watch that the last turn offered
     close: Sequence[str] = ()  # the two intents that the dialogue could not decide between
     is_forgotten: bool = False  # erased in this turn: nothing of it may be saved again
     notes: list[Note] = field(default_factory=list)  # for the events, stored when the turn is over
@@ -119,6 +120,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
     intent = message.get("intent") or {}
     conversation.language = _language(conversation, text, metadata)
     arrived_at = _look_at(rooms, conversation, metadata)
+    offered, conversation.offered = conversation.offered, None  # good for one turn
     return Turn(
         conversation=conversation,
         text=text,
@@ -131,6 +133,7 @@ def read_turn(rooms: Rooms, tracker: Tracker) -> Turn:
         customer_id=rooms.identity.customer_of(tracker.sender_id),
         metadata=metadata,
         arrived_at=arrived_at,
+        offered=offered,
         close=_close(message),
     )
 

@@ -64,6 +64,22 @@ def questions(limit: Limit = 20, days: Days = 28, as_json: Json = False) -> None
     _told(found, as_json, draw.demand(found))
 
 
+@insights.command("watches")
+def watches(limit: Limit = 20, as_json: Json = False, language: Language = "en") -> None:
+    """What shoppers wait for: products to be back or cheaper, by people."""
+    from aisle.shop.catalogue import Catalogue
+    from aisle.shop.clock import Clock
+    from aisle.shop.database import open_database
+    from aisle.shop.watches import Watches
+
+    here = settings()
+    database = open_database(here)
+    found = Watches(database, Clock(here), here).demand(limit)
+    sold = Catalogue(database).many([one.product_id for one in found])
+    titles = {one.product_id: one.text(language, "title") for one in sold}
+    _told(found, as_json, draw.watched(found, titles))
+
+
 @insights.command("journeys")
 def journeys(by: Group = "all", days: Days = 28, as_json: Json = False) -> None:
     """Turns and time until a product was chosen."""

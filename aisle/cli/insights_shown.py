@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Segment,
         Trend,
     )
+    from aisle.shop.watches import Watched
 
 WIDTH = 110
 
@@ -105,6 +106,14 @@ def demand(found: Demand) -> str:
     more = [f"… and {found.rare:,} more."] if found.rare else []
     head = f"{thing}: {share(found.share)} of {found.share.n:,}"
     return "\n".join([head, table("asked,lost,people,times,cure,last", rows), *more])
+
+
+def watched(found: list[Watched], titles: Mapping[str, str]) -> str:
+    """Who waits for what."""
+    if not found:
+        return "Nobody waits for anything."
+    rows = [(titles.get(one.product_id, one.product_id), one.back, one.cheaper) for one in found]
+    return table("product,to be back,to be cheaper", rows)
 
 
 def journeys(found: list[Journey]) -> str:

@@ -125,14 +125,10 @@ def _same_length(text: str) -> str:
 def _placed(bound: Bound, aligned: Aligned, shop_currency: str | None) -> Bound:
     start, end = aligned.original(bound.start, bound.end)
     currency = bound.currency
-    if (
-        currency == "CNY"
-        and shop_currency == "JPY"
-        and "¥" in aligned.text[bound.start : bound.end]
-    ):
+    said = aligned.text[bound.start : bound.end].lower()
+    if currency == "CNY" and shop_currency == "JPY" and "¥" in said:
         currency = "JPY"
     dollars = ("AUD", "CAD", "NZD", "HKD", "SGD", "TWD")
-    said = aligned.text[bound.start : bound.end].lower()
     if currency == "USD" and shop_currency in dollars and "us" not in said and "美" not in said:
         currency = shop_currency
     return replace(bound, start=start, end=end, currency=currency)

@@ -139,6 +139,13 @@ def trend_chart(owner: Asked, trend: Trend) -> Chart | None:
     return charts.lines(t("trend_purchase"), labels, series)
 
 
+def watched(owner: Asked) -> list[tuple[str, int, int]]:
+    """(title, people who wait for it to be back, to be cheaper)."""
+    found = owner.shop.watches.demand(MOST_BARS)
+    titles = titles_of(owner, [one.product_id for one in found])
+    return [(titles.get(one.product_id, one.product_id), one.back, one.cheaper) for one in found]
+
+
 def funnel(owner: Asked, by: str, span: int | None) -> FunnelPage:
     """Also what follows a purchase."""
     insights = owner.insights

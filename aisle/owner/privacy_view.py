@@ -67,6 +67,7 @@ def kept_for(shop: ShopParts) -> list[tuple[str, int]]:
         ("transcripts", settings.transcript_days),
         ("pictures", 1),
         ("vault", max(1, settings.vault_hours // 24)),
+        ("watches", settings.shop.watches.days),
         ("orders", -1),
         ("audit", -1),
     ]

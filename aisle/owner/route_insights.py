@@ -46,6 +46,7 @@ def demand(request: Request, owner: OwnerHere, days: int = 28) -> Response:
             "searches": owner.insights.lost_searches(20, span),
             "questions": owner.insights.lost_questions(20, span),
         }),
+        watched=view.watched(owner),
     )  # fmt: skip
 
 

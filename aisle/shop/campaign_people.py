@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from aisle.shop import tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
+from aisle.shop.watches import end_watches
 
 EVERYBODY = "all"  # the segment of all who agreed
 MARKETING = "marketing"
@@ -42,7 +43,7 @@ class Subscribers:
         self._clock = clock
 
     def answer(self, person: str, conversation_id: str, *, wants: bool) -> None:
-        """A yes opens this chat; a no closes every chat of the person."""
+        """A yes opens this chat; a no closes every chat of the person, and ends what is watched for them."""
         now = self._clock.timestamp()
         with self._database.write() as session:
             others = (
@@ -52,6 +53,8 @@ class Subscribers:
                     select(_HERE.conversation_id).where(_HERE.customer_id == person)
                 ).all()
             )
+            if not wants:
+                end_watches(session, [person, conversation_id, *others])
             for subject in {person, conversation_id, *others}:
                 session.execute(
                     insert(_CONSENT)

@@ -11,9 +11,14 @@ from aisle.shop import tables
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import BadInput
+from aisle.shop.watches import end_watches
 
 Purpose = Literal["service", "personalisation", "improvement", "marketing"]
 PURPOSES: tuple[str, ...] = get_args(Purpose)
+ENDS_WATCHES = (
+    "service",
+    "marketing",
+)  # a no to these takes back every wish to be told of something
 # The shop cannot answer without the first; recommendations use the shop's own events until refused;
 # the other two need a yes.
 WITHOUT_AN_ANSWER = {
@@ -44,6 +49,8 @@ class Consents:
                     index_elements=["subject", "purpose"], set_={"granted": granted, "at": now}
                 )
             )
+            if not granted and purpose in ENDS_WATCHES:
+                end_watches(session, [subject])
 
     def granted(self, subject: str, purpose: str) -> bool:
         """Whether this may be done for this subject."""

@@ -41,6 +41,7 @@ class Conversation:
     shown_reasons: dict[str, dict[str, Any]] = field(default_factory=dict)  # by product id
     wish: dict[str, Any] | None = None  # what "cheaper" refines
     asks: str | None = None
+    offered: dict[str, Any] | None = None  # the watch that the last turn offered
     focus: str | None = None  # the product being talked about
     page: str | None = None  # the product whose page the last message came from
     last_order: str | None = None

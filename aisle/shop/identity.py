@@ -261,7 +261,7 @@ def _let_go(session: Session, row: tables.Conversation) -> None:
         delete(tables.OneTimeCode).where(tables.OneTimeCode.conversation_id == row.conversation_id)
     )
     row.customer_id, row.verified_at = None, None
-    row.tasks, row.last_order, row.asks = [], None, None
+    row.tasks, row.last_order, row.asks, row.offered = [], None, None, None
 
 
 def _is_fresh(row: tables.Conversation, now: int, minutes: int) -> bool:

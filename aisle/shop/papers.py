@@ -55,6 +55,7 @@ def _values(settings: Settings, day: dt.date, language: str) -> dict[str, str]:
         "page": f"{own}/privacy",
         "identity": say(f"papers.identity.{shop.identity}", language),
         "transcripts": say("papers.days", language, count=settings.transcript_days),
+        "watches": say("papers.days", language, count=shop.watches.days),
         "vault": say("papers.hours", language, count=settings.vault_hours),
         "orders": say("papers.kept_long", language),
         "on_request": say("papers.on_request", language),

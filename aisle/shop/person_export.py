@@ -58,6 +58,11 @@ def gather_person(session: Session, subject: Subject, at: int) -> Json:
         "events": _rows(session, tables.Event, tables.Event.user_id.in_(names)),
         "consents": _rows(session, tables.Consent, tables.Consent.subject.in_(names)),
         "campaigns": _rows(session, tables.CampaignMember, tables.CampaignMember.person.in_(names)),
+        "watches": _rows(
+            session,
+            tables.Watch,
+            tables.Watch.person.in_(names) | tables.Watch.conversation_id.in_(names),
+        ),
         "feedback": _rows(session, tables.Feedback, tables.Feedback.conversation_id.in_(names)),
         "uploads": _rows(session, tables.Upload, tables.Upload.conversation_id.in_(names)),
         "conversation_state": _rows(

@@ -44,6 +44,7 @@ OF_CONVERSATIONS = {
     tables.Handoff: tables.Handoff.conversation_id,
     tables.Delivery: tables.Delivery.conversation_id,
     tables.Event: tables.Event.conversation_id,
+    tables.Watch: tables.Watch.conversation_id,
     tables.Conversation: tables.Conversation.conversation_id,
 }
 OF_ANYBODY = {  # by customer or conversation
@@ -51,6 +52,7 @@ OF_ANYBODY = {  # by customer or conversation
     tables.Event: tables.Event.user_id,
     tables.Consent: tables.Consent.subject,
     tables.CampaignMember: tables.CampaignMember.person,
+    tables.Watch: tables.Watch.person,
 }
 _EMPTIED = (*OF_CONVERSATIONS.items(), *OF_ANYBODY.items())
 BLANKED: dict[Any, dict[str, str | None]] = {  # rows that orders point to: Any: tables with a customer_id

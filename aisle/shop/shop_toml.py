@@ -30,6 +30,7 @@ from pydantic.dataclasses import dataclass
 
 from aisle.shop.errors import BadInput
 from aisle.shop.setting_forms import Mailbox, Phone, WebAddress
+from aisle.shop.watch_rules import WatchRules
 
 Language = Literal["en", "zh"]
 Days = Annotated[int, Field(ge=0, le=3650)]
@@ -220,6 +221,7 @@ class ShopSettings:
     handoff: Handoff = Field(default_factory=Handoff, description="When people take over.")
     limits: Limits = Field(default_factory=Limits, description="What needs a person.")
     feed: Feed = Field(default_factory=Feed, description="Where the products come from.")
+    watches: WatchRules = Field(default_factory=WatchRules, description="Back-in-stock messages.")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action import ShopAction
 from actions.free import FreeAnswer
-from actions.readers import openers, readers
+from actions.readers import closers, openers, readers
 from actions.rooms import Rooms
 from actions.smalltalk import Deny, Feedback
 from actions.tasks import Task
@@ -65,4 +65,4 @@ class Talk:
             "nlu_fallback": FreeAnswer(self.rooms), "deny": Deny(self.rooms),
             "feedback": Feedback(self.rooms),
         }  # fmt: skip
-        return {**own, **readers(base), **openers(base)}[intent]
+        return {**own, **readers(base), **openers(base), **closers(base)}[intent]

@@ -44,6 +44,15 @@ def events_of(answers: Sequence[dict[str, Any]]) -> list[Said]:
     return said
 
 
+def as_turn(said: list[Said], turn_id: str, language: str) -> list[Said]:
+    """Said out of turn: what a browser needs to draw it like an answer, without thumbs."""
+    return [
+        Said("turn.start", {"turn_id": turn_id, "language": language}),
+        *(Said(one.event, {**one.data, "turn_id": turn_id}) for one in said),
+        Said("turn.end", {"turn_id": turn_id, "feedback": False, "language": language}),
+    ]
+
+
 def _buttons(buttons: object) -> Iterable[dict[str, Any]]:
     for button in buttons if isinstance(buttons, list) else []:
         if isinstance(button, dict) and button.get("title"):

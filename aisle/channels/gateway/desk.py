@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
 
 from aisle.channels.gateway.answers import Said, each_text
 from aisle.channels.gateway.bookkeeping import language_now
@@ -61,6 +62,19 @@ def tell(
     shop: ShopParts, conversation_id: str, said: list[Said], by: str, name: str = ""
 ) -> list[int]:
     """Say something outside a turn: to open browsers by /v1/events, to Telegram by the bridge."""
+    with shop.database.write() as session:
+        return tell_within(session, shop, conversation_id, said, by, name)
+
+
+def tell_within(
+    session: Session,
+    shop: ShopParts,
+    conversation_id: str,
+    said: list[Said],
+    by: str,
+    name: str = "",
+) -> list[int]:
+    """The same within a writing session: what is said, and that Telegram is still to be told."""
     turn_id = f"{by}-{uuid4().hex}"
     more = {"turn_id": turn_id, "by": by, **({"name": name} if name else {})}
     hide = shop.vault.hiding(conversation_id)
@@ -71,15 +85,16 @@ def tell(
         )
         for one in said
     ]
-    numbers = shop.transcript.append(conversation_id, turn_id, [("person", one) for one in hidden])
+    numbers = shop.transcript.append_within(
+        session, conversation_id, turn_id, [("person", one) for one in hidden]
+    )
     if conversation_id.startswith("tg:"):
         rows = [
             {"conversation_id": conversation_id, "seq": seq}
             for seq, one in zip(numbers, said, strict=True)
             if one.event != "quick_replies"  # the bridge puts the button under the text
         ]
-        with shop.database.write() as session:
-            session.execute(insert(tables.Delivery).values(rows))
+        session.execute(insert(tables.Delivery).values(rows))
     return numbers
 
 

@@ -1,4 +1,4 @@
-"""What leaves the shop by itself: the outbox, and news in conversations whose yes had to wait."""
+"""What leaves the shop by itself: the outbox, news of what had to wait, and what is back or cheaper."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import logging
 from uuid import uuid4
 
 from aisle.channels.gateway import desk
-from aisle.channels.gateway.answers import Said
+from aisle.channels.gateway.answers import Said, as_turn
 from aisle.channels.gateway.bookkeeping import language_now
 from aisle.channels.gateway.opening import store
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import Gateway
+from aisle.channels.gateway.watching import tell_watchers
 from aisle.language.errors import AisleError
 from aisle.language.wording import say
 
@@ -37,6 +38,7 @@ def relay_once(shop: ShopParts) -> None:
     shop.relay.round()
     shop.source_requests.follow()
     tell_news(shop)
+    tell_watchers(shop)
 
 
 def tell_news(shop: ShopParts) -> None:
@@ -71,10 +73,5 @@ def _say(
         desk.tell(shop, conversation_id, [Said("text.done", {"text": text})], "shop")
         return
     turn_id = uuid4().hex
-    said = [
-        Said("turn.start", {"turn_id": turn_id, "language": language}),
-        Said("text.done", {"text": text, "turn_id": turn_id}),
-        *([Said("block", {**block, "turn_id": turn_id})] if block else []),
-        Said("turn.end", {"turn_id": turn_id, "feedback": False, "language": language}),
-    ]
-    store(shop, conversation_id, turn_id, said)
+    told = [Said("text.done", {"text": text}), *([Said("block", block)] if block else [])]
+    store(shop, conversation_id, turn_id, as_turn(told, turn_id, language))

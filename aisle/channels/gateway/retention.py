@@ -35,7 +35,7 @@ def let_go(shop: ShopParts) -> dict[str, int]:
     """One round; how many rows of each went. Erased people whose rows came back are erased again."""
     now = shop.clock.timestamp()
     item, upload = tables.TranscriptItem, tables.Upload
-    gone = {"vault": shop.vault.purge()}
+    gone = {"vault": shop.vault.purge(), "watches": shop.watches.purge()}
     with shop.database.write() as session:
         old = now - shop.settings.transcript_days * DAY_S
         said = session.execute(delete(item).where(item.at < old).returning(item.item_id)).all()

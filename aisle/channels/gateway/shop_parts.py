@@ -33,6 +33,7 @@ from aisle.shop.source_requests import SourceRequests
 from aisle.shop.staff import StaffRoom
 from aisle.shop.staff_decisions import StaffDecisions
 from aisle.shop.vault import Vault
+from aisle.shop.watches import Watches
 
 
 @dataclass
@@ -127,6 +128,10 @@ class ShopParts:
     @cached_property
     def subscribers(self) -> Subscribers:
         return Subscribers(self.database, self.clock)
+
+    @cached_property
+    def watches(self) -> Watches:
+        return Watches(self.database, self.clock, self.settings)
 
     @cached_property
     def staff(self) -> StaffRoom:

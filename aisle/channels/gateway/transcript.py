@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from aisle.channels.gateway.answers import Said
 from aisle.shop import tables
@@ -48,25 +49,36 @@ class Transcript:
         client_msg_id: str | None = None,
     ) -> list[int]:
         """Store (role, event) pairs in one transaction; their numbers."""
-        at = self._clock.timestamp()
         with self._database.write() as session:
-            last = session.scalar(
-                select(func.max(_ROW.seq)).where(_ROW.conversation_id == conversation_id)
+            return self.append_within(session, conversation_id, turn_id, said, client_msg_id)
+
+    def append_within(
+        self,
+        session: Session,
+        conversation_id: str,
+        turn_id: str,
+        said: Sequence[tuple[str, Said]],
+        client_msg_id: str | None = None,
+    ) -> list[int]:
+        """The same within a writing session: what is said is stored with what it is about, or neither."""
+        at = self._clock.timestamp()
+        last = session.scalar(
+            select(func.max(_ROW.seq)).where(_ROW.conversation_id == conversation_id)
+        )
+        first = (last or 0) + 1
+        session.add_all(
+            tables.TranscriptItem(
+                conversation_id=conversation_id,
+                seq=first + place,
+                turn_id=turn_id,
+                client_msg_id=client_msg_id,
+                role=role,
+                event=one.event,
+                data=one.data,
+                at=at,
             )
-            first = (last or 0) + 1
-            session.add_all(
-                tables.TranscriptItem(
-                    conversation_id=conversation_id,
-                    seq=first + place,
-                    turn_id=turn_id,
-                    client_msg_id=client_msg_id,
-                    role=role,
-                    event=one.event,
-                    data=one.data,
-                    at=at,
-                )
-                for place, (role, one) in enumerate(said)
-            )
+            for place, (role, one) in enumerate(said)
+        )
         return list(range(first, first + len(said)))
 
     def after(self, conversation_id: str, seq: int, limit: int) -> list[Entry]:

@@ -33,6 +33,7 @@ from aisle.shop.tables.desk import Delivery, Handoff, Staff, StaffSession
 from aisle.shop.tables.events import Event, Import, StagedRow
 from aisle.shop.tables.operations import Audit, Outbox, PendingOperation, Receipt, Setting
 from aisle.shop.tables.people import Address, Consent, Customer, PaymentMethod, Tombstone
+from aisle.shop.tables.watches import Watch
 
 __all__ = [
     "Address",
@@ -75,4 +76,5 @@ __all__ = [
     "Upload",
     "Variant",
     "VaultEntry",
+    "Watch",
 ]

@@ -28,6 +28,7 @@ class Conversation(Base):
     )  # product_id → reason mapping
     wish: Mapped[dict[str, Any] | None]  # the wish that "cheaper" refines
     asks: Mapped[str | None]  # what the assistant waits for
+    offered: Mapped[dict[str, Any] | None]  # what a plain yes to `confirm` agrees to
     focus: Mapped[str | None]  # the product being talked about
     page: Mapped[str | None]  # the product whose page the last message came from
     last_order: Mapped[str | None]  # the order being talked about
