@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,6 +114,6 @@ def assertion(customer_id: str, until: int) -> str:
         return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
     head = part(json.dumps({"alg": "HS256", "typ": "JWT"}).encode())
-    body = part(json.dumps({"sub": customer_id, "exp": until}).encode())
+    body = part(json.dumps({"sub": customer_id, "exp": until, "jti": uuid.uuid4().hex}).encode())
     mark = hmac.new(KEY.encode(), f"{head}.{body}".encode(), hashlib.sha256).digest()
     return f"{head}.{body}.{part(mark)}"

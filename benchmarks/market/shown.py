@@ -62,9 +62,9 @@ def _world(markets: Found) -> str:
     told = []
     for kind in ("tastes", "null"):
         ours = [one for name, one in markets.items() if name.endswith(f"|{kind}")]
-        events = sum(one["events"] for one in ours) // max(1, len(ours))
+        events = sum(one["world"]["events"] for one in ours) // max(1, len(ours))
         reach = sum(sum(one["campaign"]["reach"]) for one in ours)
-        trained = sum(one["trained"] for one in ours)
+        trained = sum(one["world"]["trained"] for one in ours)
         told.append(
             f"{kind}: {len(ours)} seeds, {events:,} events each, a trained recommender in {trained}, "
             f"{reach} people told of each kind of campaign"

@@ -186,7 +186,7 @@ def test_a_ratio_is_paired_and_its_interval_holds_it() -> None:
 def test_the_table_says_simulated_in_every_row_of_the_market() -> None:
     pairs = [(1.0, 0.5), (1.0, 0.5)]
     one = {
-        "personal": dict.fromkeys(("bestsellers", "unseen", "oracle"), pairs), "events": 9, "trained": True,
+        "personal": dict.fromkeys(("bestsellers", "unseen", "oracle"), pairs), "world": {"events": 9, "trained": True},
         "campaign": {"pairs": pairs, "reach": [2]},
         "search": {**dict.fromkeys(("first", "success", "turns"), pairs), "shoppers": ["en, knows", "zh, knows"]},
     }  # fmt: skip
