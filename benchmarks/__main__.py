@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
-NAMES = ("search", "recommender", "answers", "understanding", "system", "load", "insights")
+NAMES = ("search", "recommender", "answers", "understanding", "system", "load", "insights", "owner")
 TITLES = {
     "search": "Search",
     "recommender": "Recommender",
@@ -21,6 +21,7 @@ TITLES = {
     "system": "The whole: import, turn, start, memory",
     "load": "Many shoppers at once",
     "insights": "Insights: ten million events",
+    "owner": "The owner's pages",
     "reliability": "After-sales under attack: walks, mutants, kills, a million orders",
     "market": "Simulated market: what the claims come to when simulated shoppers decide",
 }
