@@ -35,11 +35,11 @@ class Bound:
 _GLUE = r"(?:\s+(?:the|a|an|only|about|just|price|priced|of|at|is|be|for|than|then|to|my|me|it|that|or|around|total|cost|spend|paying|spending))*[\s:：,（(]*$"
 _MAX = (
     r"(?:under|below|beneath|less|lower|cheaper|fewer|no pricier|at most|up to|upto|max(?:imum)?|within|inside|"
-    r"(?:budget|limit)(?:\s+(?:is|of|around|about|max|limit|price|range))*|no greater|not exceed(?:ing)?|"
+    r"(?:budget|limit)(?:'?s)?(?:\s+(?:is|of|around|about|max|limit|price|range))*|no greater|not exceed(?:ing)?|"
     r"(?:afford|spend|pay)(?:\s+(?:up to|only|at most|just))?|i (?:only |just )?have(?: only| got)?|i've (?:only )?got|what can i (?:get|buy) for|<=?|≤)"
 )
 _MIN = r"(?:over|above|more|greater|higher|better|at least|min(?:imum)?|starting|upwards? of|north of|from|beyond|exceed(?:s|ing)?|pricier|>=?|≥)"
-_NEAR = r"(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|close to|~|≈)"
+_NEAR = r"(?:around|(?<!how )(?<!what )about|approximately|approx\.?|roughly|circa|near(?:ly)?|close to|~|≈)"
 _LEFT_MAX = re.compile(rf"\b{_MAX}{_GLUE}|(?:<=?|≤)\s*$")
 _LEFT_MIN = re.compile(rf"\b{_MIN}{_GLUE}|(?:>=?|≥)\s*$")
 _LEFT_NEAR = re.compile(rf"(?:\b{_NEAR}|[~≈])(?:\s+(?:the|a|budget|price|is|of|at))*[\s:(]*$")
@@ -68,7 +68,7 @@ _JOIN = re.compile(r"\s*(?:-|–|—|~|～|to|and|through|until|till|到|至|和
 _BETWEEN = re.compile(
     r"(?:between|from|range(?: is| of)?|ranging|anywhere|介于|从|在)(?:\s+(?:the|price|priced|at|of|from|about|around))*[\s:]*$"
 )
-_RANGE_RIGHT = re.compile(r"\s*(?:的|之间|区间|左右|$|[,.!?。，！？)])")
+_RANGE_RIGHT = re.compile(r"\s*(?:的|之间|区间|左右|range\b|$|[,.!?。，！？)])")
 _PRICE_WORD = re.compile(
     r"pric|cost|budget|spend|pay\b|afford|worth|价|预算|花(?!园|瓶|洒|盆)|钱|贵|便宜"
 )
@@ -85,7 +85,7 @@ _NO_PRICE = re.compile(rf"{_SIZE_WORD.pattern}|\bbetter(?: than)?\s*$")  # “is
 _HAS = re.compile(r"\b(?:got|have|with)\s*$")  # “got 50 bucks for a present”
 # What may follow a bare number that is a price: nothing, a stop, or a word that begins another phrase.
 _CLOSED = re.compile(
-    r"\s*(?:$|[.,;!?)\]。，！？；、）]|(?:please|pls|plz|for|with|without|that|which|and|or|but|in|on|from|by|if|to|thanks|"
+    r"\s*(?:$|[.,;!?)\]。，！？；、）]|(?:please|pls|plz|for|with|without|that|which|and|or|but|in|on|from|by|if|to|thanks|thx|range|"
     r"max|maximum|tops?|total|each|left|any|is|are|only|what|do|does|can|i|you|they|has|have|having|it|than|budget|rated|waterproof)\b"
     r"|[\u4e00-\u9fff])"
 )
@@ -220,7 +220,7 @@ def _bare_range_kind(
 def _single(folded: str, amount: Amount) -> Bound | None:
     left = _left(folded, amount.start)
     side, begin, end = comparator(folded, amount)
-    if amount.low != amount.high and side in (None, "near"):  # 两三百块
+    if amount.low != amount.high and (side in (None, "near") or "预算" in left):  # 两三百块
         if amount.kind != "money" and side is None and not folded.startswith("的", amount.end):
             return None
         return Bound(

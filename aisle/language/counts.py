@@ -46,7 +46,7 @@ _PAIRED = re.compile(
 )
 _AND = r"\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*"
 _BARE_LIST = re.compile(
-    rf"(?:^|[,，要选]|\b(?:add|between|compare|is|take|put|both|better|best|cheaper|lighter|heavier|bigger|smaller|warmer|stronger|longer)\b)\s*(?P<places>\d(?:{_AND}\d){{1,3}})(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
+    rf"(?:^|[,，要选]|\b(?:add|between|compare|about|is|take|put|both|better|best|cheaper|lighter|heavier|bigger|smaller|warmer|stronger|longer)\b)\s*(?P<places>\d(?:{_AND}\d){{1,3}})(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
     r"|\b(?:is|are)\s+(?P<than>\d\s+(?:better|\w+er)\s+than\s+\d)(?=\s*(?:$|[?.!,]))"
     r"|^\s*(?P<han>[一二三四五六七八九](?:和|还是|跟|与)[一二三四五六七八九])(?=哪|比|有|的?区别|怎么|呢|都|\s*$)"
 )
@@ -117,12 +117,13 @@ _EN_QUANTITY = re.compile(
     r"|^\s*(?:just|only|make (?:it|that)) (?P<merely>\d{1,2})(?: please| pls)?\s*[.!]*$"
     r"|^\s*(?P<first>one)\s+(?!of\b|more\b|that\b|in\b|with\b|for\b|from\b|to\b|day\b|size\b|time\b|is\b|thing\b|question\b|moment\b|sec)(?=[a-z]+(?: [a-z]+)?\s*(?:please|pls|$))"
     r"|\b(?:add|put|buy|want|need|order|take|remove|return|get|just|only)\s+(?P<single>one)\s+(?!of\b|more\b|that\b|in\b|with\b|for\b|from\b|to\b|day\b|please\b|size\b|time\b)(?=[a-z])"
+    r"|\bonly\s+(?P<came>\d{1,2})(?=\s+(?:came|arrived|were|was|showed))"
     r"|(?P<pair>\ba pair)(?=\s+of\b)"
     r"|\b(?:qty|quantity)(?:\s*(?:of|to|is|:|=|：))*\s*(?P<qty>\d{1,3})\b|(?<![\w.])x\s?(?P<x>\d{1,3})\b|(?<![\w.])(?P<times>\d{1,2})\s?x(?![\w])"
-    rf"|\b(?:add|buy|want|need|get|take|have|order|ordered|bought|got|received|grab|make it|give me|gimme|send me|make that|change (?:it|that) to)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|pls\b|thx\b|now\b|not\b|but\b|got\b|instead\b|to my\b|in my\b|to the cart|to cart))"
+    rf"|\b(?:add|buy|want|need|get|take|have|order|ordered|bought|got|received|grab|put|let'?s do|paid for|make it|give me|gimme|send me|make that|change (?:it|that) to)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|pls\b|thx\b|now\b|not\b|but\b|got\b|only\b|instead\b|to my\b|in my\b|in the (?:cart|basket|bag)\b|to the cart|to cart))"
 )
 _ZH_QUANTITY = re.compile(
-    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|各|来(?=一个\s*[吧呗]?\s*$)|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|^就|各|来(?=一个\s*[吧呗]?\s*$)|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
     r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包(?!邮)|顶|张|罐|箱|份|副|对|辆|块(?=[肥香手地毛桌画滑电巧布表毯板]))(?!\s*(?:卡|包裹|快递|月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
 )
 _ZH_ONE = re.compile(
@@ -226,14 +227,14 @@ _EN_SIZE = re.compile(
 )
 # One number for another, each a size.
 _EN_SWAP = re.compile(
-    r"\b(?:exchang|swap|chang|switch)\w*\b.{0,40}?\b(?:for|to)\s+(?:an?\s+|the\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
+    r"\b(?:exchang|swap|chang|switch)\w*\b(?:\s+(?:the|my|an?|size))*(?:\s+(?P<given>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s+(?:for|to)\b))?.{0,40}?\b(?:for|to)\s+(?:an?\s+|the\s+)?(?P<swap>(?:3[4-9]|4\d|[5-9]|1[0-4])(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|instead))"
     r"|\b(?:an?|the)\s+(?P<wanted>\d{1,2}(?:\.5)?)\s+(?:instead of|rather than|not)\s+(?:an?\s+|the\s+|my\s+)?(?P<had>\d{1,2}(?:\.5)?)(?![\w.]*\w)"
     r"|(?:^|[,.!]|\b(?:the|my|size))\s*(?P<worn>\d{1,2}(?:\.5)?)(?=\s+(?:is|was|are|were|feels?|felt)\s+(?:\w+ ){0,2}too (?:small|big|tight|large|loose|long|short))"
     r"|(?<![\w.$])(?P<asked>\d{1,2}\.5)(?=\s+(?:available|left|in stock|please|pls))"
 )
 _ZH_SIZE = re.compile(
     r"(?<![\d.])(?P<code>\d{2,3}(?:\.5)?)\s*码(?!头)|(?:尺码|尺寸|鞋码|码数)\s*(?:是|为|:|：|要|选)?\s*(?P<sized>\d{1,3}(?:\.5)?|[2-6]?x{0,3}[sml](?![a-z]))"
-    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|^\s*(?P<first>(?:3[4-9]|4[0-9])(?:\.5)?)(?=有货|还有|有没有|有吗|换)|[鞋靴]\s*(?P<shod>(?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[,，。]))|\b(?P<pinyin>(?:3[4-9]|4[0-9])) ?ma\b|(?P<step>[大小]一?[号码](?:的)?(?=$|[\s的吗吧呢,，。]))"
+    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?:^\s*|把|从)(?P<first>(?:3[4-9]|4[0-9])(?:\.5)?)(?=有货|还有|有没有|有吗|换|改)|[鞋靴]\s*(?P<shod>(?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[,，。]))|\b(?P<pinyin>(?:3[4-9]|4[0-9])) ?ma\b|(?P<step>[大小]一?[号码](?:的)?(?=$|[\s的吗吧呢,，。]))"
 )
 
 

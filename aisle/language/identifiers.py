@@ -14,7 +14,7 @@ _EMAIL = re.compile(
 _ORDER = re.compile(
     r"(?<![a-z0-9])#?\s?(w\s?-?\d(?:\s?\d){6})(?!\s?\d)"
     r"|(?<![a-z0-9&])#\s?([a-z]{0,4}-?\d{4,12})(?![\da-z])"
-    r"|(?:\border|\borders|订单|(?<!快递)(?<!运单)(?<!物流)单号)(?:\s*(?:number|no\.?|num|nr\.?|id|号码?|编号|is|the|是|为|:|：|#|with|of|里|和|,)){0,4}\s*#?"
+    r"|(?:\border|\borders|订单|(?<!快递)(?<!运单)(?<!物流)(?<!顺丰)(?<![圆中申]通)(?<!韵达)单号)(?:\s*(?:number|no\.?|num|nr\.?|id|号码?|编号|is|the|是|为|:|：|#|with|of|里|和|,)){0,4}\s*#?"
     r"((?:[a-z]{1,4}-?)?\d{4,12})(?![\da-z])(?!\s*(?:美元|元|块|dollars|reviews|天))"
 )
 _PHONE = re.compile(
@@ -31,7 +31,7 @@ _ZIP_CN = re.compile(
     r"(?P<asked>(?=\s*(?:能|可以|可)?(?:送|寄|发|到|邮)))?"
 )
 _ZIP_NEAR = re.compile(
-    r"zip|post|address|live|moved?|street|avenue|road|lane|drive|\bname\b|\bi'?m\b|this is|地址|邮|我叫|姓名|名字|住"
+    r"zip|post|address|\bship to|deliver\w* to|live|moved?|street|avenue|road|lane|drive|\bname\b|\bi'?m\b|this is|地址|邮|我叫|姓名|名字|住"
 )
 _STREET = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|square|"

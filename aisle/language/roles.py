@@ -19,7 +19,7 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要(?!了)|不考虑)")
 _AND = re.compile(r"\s*(?:,|or|nor|and|和|或者?|、|跟|以及)?\s*(?:a|an|the|的)?\s*")
 _TRIGGER = re.compile(
-    r"\b(?:from .{1,24} to|got .{1,24} (?:want|need)|for (?:a|an|the) [\w -]{1,20} ones?|too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
+    r"\bwrong (?:size|colou?r)\b|^\s*(?:size )?(?:[smlx]{1,4}|\d{1,2}(?:\.5)?) to (?:[smlx]{1,4}|\d{1,2}(?:\.5)?)\b|\b(?:from .{1,24} to|got .{1,24} (?:want|need)|for (?:a|an|the) [\w -]{1,20} ones?|too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
 )
 _PIVOT_EN = re.compile(
     r"\b(?:for|with|to|into|by|want|need|make (?:it|that|them))\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
