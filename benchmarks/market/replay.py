@@ -1,6 +1,6 @@
 """Beside the simulated market: the same ratios on what real people did, where the data is here.
 
-Lists: the last purchase of 1,500 customers of online-retail-ii, left out, is it among ten? The recommender of
+Lists: what 1,500 customers of online-retail-ii bought in the last tenth of the time, is any of it among ten? The recommender of
 the product without its net (counting parts only), beside the bestsellers. Search: the human-graded questions of
 icecat-search, is something good (grade 2 or 3) among the first five? The product's search beside BM25.
 """
@@ -39,7 +39,7 @@ def lists() -> list[tuple[float, float]]:
     from recommender.evaluate import judged
     from recommender.popular import Popular
     from recommender.reading import read_events
-    from recommender.splits import leave_one_out
+    from recommender.splits import time_split
     from recommender.train import new_model
 
     events, items = read_events(RETAIL / "interactions.csv.gz"), retail_items()
@@ -47,7 +47,7 @@ def lists() -> list[tuple[float, float]]:
     drawn = np.random.default_rng(7).choice(
         everybody, min(CUSTOMERS, len(everybody)), replace=False
     )
-    split = leave_one_out(events.take(np.isin(events.users, drawn)))
+    split = time_split(events.take(np.isin(events.users, drawn)))
     columns = []
     for model in (new_model("blend", "cpu", 7, effort="counting"), Popular()):
         columns.append(

@@ -1,6 +1,6 @@
 """The shoppers: a latent model of tastes over what a card shows. Documented in docs/market.md.
 
-    market = Market(goods, seed=7, people=300)      has_tastes=False: the null market
+    market = Market(goods, seed=7, people=300)      has_tastes=False: the null market, where one good is as good as another
     market.interest[shopper, good]                  a logit: how much this shopper is drawn to that good
 All is drawn from the seed; nothing is fitted to data, to the demo shop's events or to the recommender.
 """
@@ -62,7 +62,8 @@ class Market:
         purse = np.array([one.purse for one in self.people])[:, None]
         thrift = np.array([one.thrift for one in self.people])[:, None]
         dear = np.maximum(0.0, np.log2(self.prices[None, :] / purse))
-        self.interest = self.taste + appeal - thrift * dear
+        drawn = self.taste + appeal - thrift * dear
+        self.interest = drawn if has_tastes else np.zeros_like(drawn)
 
     def dice(self, *names: object) -> np.random.Generator:
         """Dice of their own for one purpose: the same whatever was drawn elsewhere."""
@@ -132,7 +133,7 @@ def _vectors(goods: Sequence[Good], dice: np.random.Generator) -> Floats:
 
 
 def _shopper(at: int, dice: np.random.Generator, prices: Floats, has_tastes: bool) -> Shopper:
-    """In the null market all are alike but for language and patience, which choose no good."""
+    """In the null market all are alike but for language and patience."""
     chinese, spread, thrift = dice.random(), dice.normal(), dice.uniform(0.3, 1.2)
     turns = int(dice.integers(TURNS[0], TURNS[1] + 1))
     purse = float(np.median(prices)) * float(np.exp(PURSE_SPREAD * spread * has_tastes))

@@ -18,7 +18,7 @@ OVERLOOKED = 0.1  # what suits and is not recognised
 PLEASED = (
     0.6  # of the shelf: who knows only the shelf takes what is above this quantile of their taste
 )
-COIN = 0.3  # in the null market anything suits with this chance
+COIN = 0.5  # in the null market whoever is shown anything buys it with this chance, turn by turn
 Ask = Callable[[Saying], list[int]]  # what is shown for a saying, best first
 
 
@@ -53,12 +53,9 @@ def need_of(market: Market, shopper: int) -> tuple[Need, int]:
 
 
 def suited(market: Market, shopper: int, need: Need, target: int) -> Callable[[int], bool]:
-    """Does this good suit? In the null market a coin says, whatever the good is."""
+    """Does this good suit?"""
     person = market.people[shopper]
-    coins = market.dice("coins", shopper).random(len(market.goods))
     overlooked = market.dice("overlooked", shopper).random(len(market.goods)) < OVERLOOKED
-    if not market.has_tastes:
-        return lambda at: bool(coins[at] < COIN)
     shelf = [at for at, one in enumerate(market.goods) if one.shelf[-1] == need.shelf]
     least = float(np.quantile(market.interest[shopper, shelf], PLEASED))
     most = need.limit or max(3 * person.purse, 1.4 * market.prices[target])
@@ -82,12 +79,15 @@ def talk(market: Market, shopper: int, ask: Ask) -> Talk:
     """One search from the first word to the purchase or the leaving."""
     person, (need, target) = market.people[shopper], need_of(market, shopper)
     suits = suited(market, shopper, need, target)
+    coins = market.dice("coins", shopper).random(person.turns)
     said = sayings(need, person.language, person.turns, market.dice("words", shopper))
     met: set[int] = set()
     for turn, saying in enumerate(said, 1):
         fresh = [one for one in ask(saying) if one not in met][:EYES]
-        for one in fresh:
-            met.add(one)
+        met.update(fresh)
+        if not market.has_tastes and fresh and coins[turn - 1] < COIN:
+            return Talk(fresh[0], turn)
+        for one in fresh if market.has_tastes else ():
             if suits(one):
                 return Talk(one, turn)
     return Talk(None, person.turns + 1)
