@@ -16,6 +16,9 @@ Step = Literal["day", "week", "month"]
 STEPS: tuple[str, ...] = get_args(Step)
 
 
+MOST_OFF = 0.05  # calibration error from which a chance is no percentage
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A number and how sure it is: `value` with its 95 % interval, from `n` observations."""
@@ -214,6 +217,14 @@ class Likelihood:
     brier_recency: Estimate
     calibration: list[Mapping[str, float]]  # [{"said", "was", "low", "high", "n"}] in ten groups
     calibration_error: float
+    bought_before: Estimate  # of the time it learned from
+
+    @property
+    def is_order_only(self) -> bool:
+        """Far more or fewer buy now than when it was learned: who is likelier holds, how likely does not."""
+        low, high = self.bought_before.low or 0.0, self.bought_before.high or 1.0
+        has_moved = (self.bought.low or 0.0) > high or (self.bought.high or 1.0) < low
+        return self.calibration_error > MOST_OFF and has_moved
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def likelihood(ground: Ground, days: int = 28) -> Likelihood | None:
         bootstrap(len(truth), lambda rows: float(np.mean((recency[rows] - truth[rows]) ** 2))),
         tenths,
         float(error),
+        wilson(int(y.sum()), len(y)),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from aisle.insights.clusters import adjusted_rand, group
+from aisle.insights.contract import Estimate, Likelihood
 from aisle.insights.ground import DAY_S
 from aisle.insights.learned import learn_segments
 from aisle.insights.likelihood import auc, chances, likelihood
@@ -104,3 +105,16 @@ def test_too_few_buyers_are_not_learned_from() -> None:
 def test_auc_is_the_share_of_right_pairs() -> None:
     said, truth = np.array([0.1, 0.4, 0.4, 0.9]), np.array([0.0, 1.0, 0.0, 1.0])
     assert auc(said, truth) == pytest.approx(3.5 / 4)
+
+
+def test_chances_are_an_order_only_where_far_more_buy_than_before() -> None:
+    some = Estimate(0.1, 0.08, 0.12, 400)
+    many = Estimate(0.3, 0.27, 0.33, 400)
+    half = Estimate(0.5, 0.4, 0.6, 400)
+
+    def told(before: Estimate, error: float) -> Likelihood:
+        return Likelihood(28, 400, many, half, half, half, half, [], error, before)
+
+    assert told(some, 0.14).is_order_only
+    assert not told(many, 0.14).is_order_only
+    assert not told(some, 0.03).is_order_only
