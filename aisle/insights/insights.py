@@ -242,7 +242,13 @@ class Insights:
 
     def _read(self, version: tuple[str, int]) -> _Known:
         started = time.monotonic()
-        ground = read_ground(self._database, self._clock, self._progress)
+        for left in (2, 1, 0):
+            try:
+                ground = read_ground(self._database, self._clock, self._progress)
+                break
+            except FileNotFoundError:  # the copies went with somebody who was erased meanwhile
+                if not left:
+                    raise
         now = time.monotonic()
         return _Known(ground, version, now, now - started)
 

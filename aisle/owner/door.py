@@ -145,7 +145,7 @@ def _warm(insights: Insights) -> None:
                      insights.segments, insights.basket_pairs, insights.likelihood):  # fmt: skip
             read()
         insights.movement("rfm", 28)
-    except ShopError:
+    except (ShopError, OSError):  # a shop that is closed or taken away meanwhile
         log.warning("the insights could not be read ahead; they are read when a page asks")
 
 

@@ -16,7 +16,7 @@ from tests.shop.homes import Home, open_home
 pytestmark = pytest.mark.slow  # whole processes
 
 VERBS = ("cleaning", "funnel", "searches", "questions", "journeys", "loyalty", "pairs", "trend",
-         "segments", "movement", "likelihood", "exposure", "fairness")  # fmt: skip
+         "segments", "movement", "likelihood", "exposure", "fairness", "watches")  # fmt: skip
 
 
 def run(home: Home, *words: str) -> str:
