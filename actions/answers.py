@@ -38,6 +38,19 @@ _NO = re.compile(
     rf"^\W*{_OPENERS}(no|nope|nah|n|not (now|yet)|don't|do not|never ?mind|stop|cancel that|leave it|forget it|"
     r"不|不用|不要|不用了|不了|先不|先不要|算了|别|不是|不行|不对|取消吧?|bu|buyao|suanle)(\W*(thanks|thank you|thx|not (?:now|yet)|please|don't|谢谢|了|吧|先))*\W*$"
 )
+_BYE = re.compile(
+    r"\b(?:(?:good )?bye|goodbye|see you|see ya|farewell|take care|that(?:'s| is| will be) all|have a (?:nice|good|great)|gotta go|i'm (?:off|leaving|done)|talk (?:to you )?later|cheers|good ?night)\b|再见|拜拜|拜|没(?:别的)?事了|先这样|就这样|回头(?:聊|见)|下次|晚安|告辞|走了|88+"
+)
+_YES_BEGIN = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|correct|right|exactly|that one|that's it)\b\s*[,.;:!]|^\W*(?:是的?|对的?|没错|嗯+|就是)(?:这个?|那个?|它|这单|这一单)?\s*[,，。;；!！]"
+)
+_WAIT = re.compile(
+    r"^\W*(?:(?:oh|um+|uh+|hmm+|ok(?:ay)?|sorry|please|no)\W+)*"
+    r"(?:wait(?: a (?:sec(?:ond)?|minute|moment|bit|while))?|hold (?:on|it|up)(?: a (?:sec(?:ond)?|minute|moment))?|hang on(?: a (?:sec(?:ond)?|minute|moment))?|one (?:sec(?:ond)?|minute|moment)|(?:just )?(?:a|give me a) (?:sec(?:ond)?|minute|moment)|not so fast"
+    r"|(?:let me|i(?:'ll| will| need to| have to| want to| should)) (?:think|check|see|look|ask)(?: (?:about|on|over|it|that|this|first|again|my \w+|at|a (?:bit|moment|minute)|twice))*"
+    r"|(?:请|先|你|您|再)*(?:等一?等|等一?下|等会儿?|稍等|稍候|慢着|慢点|别急|打住)|(?:先)?(?:让|容)?我(?:再|先)?(?:想想|想一想|考虑(?:一下|考虑)?|看看|确认一下))"
+    r"(?:\W+(?:please|pls|first|a (?:sec(?:ond)?|minute|moment)|let me (?:think|check)(?: (?:about it|first|again))*|i need to think(?: about it)?|吧|啊|先|一下|(?:先)?(?:让|容)?我(?:再|先)?(?:想想|想一想|考虑(?:一下|考虑)?|看看)))*\W*$"
+)
 _NEVER_MIND = re.compile(
     r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不(?:退|换|取消|改|买)了|还是留着"
     r"|\b(?:(?:i(?:'ll| will)?|actually|just|rather|no|wait)\W+(?:\w+\W+)?keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
@@ -70,6 +83,11 @@ def says_sign_out(turn: Turn) -> bool:
     return not turn.is_button and bool(_SIGN_OUT.fullmatch(fold(turn.text).strip(" .!。！")))
 
 
+def says_goodbye(turn: Turn) -> bool:
+    """Not “the Visa ending in 9858”."""
+    return turn.is_button or bool(_BYE.search(fold(turn.text)))
+
+
 def is_yes(turn: Turn, to: str | None = None) -> bool:
     """A plain yes: nothing else may stand in the message, or it is none. `to` is the task it answers.
 
@@ -80,6 +98,18 @@ def is_yes(turn: Turn, to: str | None = None) -> bool:
     if re.search("[?？]", turn.text):
         return False
     return bool(_yes(to or "").match(fold(turn.text)))
+
+
+def begins_with_yes(turn: Turn, to: str | None = None) -> bool:
+    """ "yes, and send it to …": a yes to a question that writes nothing, with more behind it."""
+    if is_yes(turn, to):
+        return True
+    return not turn.is_button and bool(_YES_BEGIN.search(fold(turn.text)))
+
+
+def is_wait(turn: Turn) -> bool:
+    """ "hold on", 等等: neither yes nor no. With anything of substance behind it, it is none."""
+    return not turn.is_button and bool(_WAIT.match(fold(turn.text)))
 
 
 @cache

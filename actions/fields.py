@@ -16,14 +16,20 @@ from aisle.language.normalise import fold
 from aisle.shop.order_rows import order_number
 from aisle.shop.order_types import Order
 
-_LAST = re.compile(
-    r"\b(last|latest|most recent|newest|recent) (order|purchase|one)\b|最近(的|一)|上一(单|个订单|次)|最新(的|一)"
+_LAST_ORDER = re.compile(
+    r"\b(?:last|latest|most recent|newest|recent) (?:order|purchase)\b|(?:最近|最新|上)(?:的|一|那|这|次|个)*(?:订单|单)"
+)
+_LAST = re.compile(  # of an item or a version, where an order is chosen already
+    r"\b(?:last|latest|most recent|newest|recent) one\b|最近(?:的|一)|上一次|最新(?:的|一)"
 )
 _POINTS = re.compile(
     r"\b(it|this order|that order|this one|that one)\b|这个订单|这单|这一单|那个订单|它|这个"
 )
 _OTHER = re.compile(
     r"\b(?:the )?(?:other|another|different) order\b|\bnot (?:that|this) order\b|不是(?:这|那)(?:个订单|一?单)|另(?:外)?(?:那)?一(?:个订单|单|个)|另一个|换一单|^\W*(?:no|sorry|oops|不好意思)\W+(?:that'?s the |that is the )?wrong (?:order|one)\W*$"
+)
+_AN_ORDER = re.compile(
+    r"\bthe (?:[\w-]+ ){1,3}order\b|\border (?:with|for|of|that has|containing)\b|[那这]一?单|[那这]个?订单|的(?:那个)?(?:订单|单子?)(?!号)"
 )
 _NOT_BEFORE = re.compile(
     r"(?:\bnot|instead of|rather than|不是|而不是)\s*(?:the |order |订单)*#?\s*$"
@@ -121,7 +127,8 @@ def read_order(
     if number is not None:
         return next((one.order_id for one in orders if _bare(one.order_id) == number), f"#{number}")
     text = fold(turn.text)
-    if _LAST.search(text) and orders:
+    is_last = _LAST_ORDER.search(text) or (not by_number_only and _LAST.search(text))
+    if is_last and orders:
         return max(
             orders, key=lambda one: one.placed_at.timestamp() if one.placed_at else 0.0
         ).order_id
@@ -142,6 +149,11 @@ def read_order(
 def wants_other_order(turn: Turn) -> bool:
     """ "no, the other order", 不是这单: another one than the chosen."""
     return not turn.is_button and bool(_OTHER.search(fold(turn.text)))
+
+
+def names_an_order(turn: Turn) -> bool:
+    """ "the kettle order", “the order with the lamp”, 水壶那单: goods say which order, not which item."""
+    return not turn.is_button and bool(_AN_ORDER.search(fold(turn.text)))
 
 
 def order_number_of(turn: Turn) -> str | None:

@@ -22,10 +22,12 @@ _ALL = re.compile(
 _BUT = re.compile(
     r"\b(?:all|everything|the rest|whole order) (?:but|except|without|apart from)\b|除了|除去"
 )
+_SET_UP = re.compile(r"\bset (?:it |this )?up\b")  # no dumbbell set
 _ADDS = re.compile(
     r"\b(?:also|too|as well|additionally|plus|and the .* too)\b|也要?|还有|加上|再加"
 )
 _MANY = re.compile(r"\b(?:both|all|two|three)\b|都|两[个件只条款]|全部")
+_THE_ONE = re.compile(r"\bthe ([\w /-]{2,24}?) ones?\b|([\w\u4e00-\u9fff]{1,6}?)那[个款件把双只台]")
 _ONE = re.compile(r"\bones?\b|那个|那款|那件|这个|的$")
 
 
@@ -62,7 +64,7 @@ def lines_meant(
 
     `asked_of`: the option values of what was asked about; their words are no items (“glass”, 基础套装).
     """
-    said = plain(text)
+    said = _SET_UP.sub(lambda found: "-" * len(found.group()), plain(text))
     found = _namer(tuple((line.line_id, _titles(line)) for line in order.lines), lexicon).find(said)
     found = [
         one
@@ -185,11 +187,21 @@ def _told_apart(
             begin = found[place - 1].end if place else 0
             end = found[place + 1].start if place + 1 < len(found) else len(said)
             lines = _closest(lines, said[begin:end], lexicon)
+            lines = _the_one(lines, said, lexicon) or lines
         if len(lines) > 1 and not (_MANY.search(said) or _is_plural(said[one.start : one.end])):
             unclear += [line.line_id for line in lines]
             continue
         named.update({line.line_id: one for line in lines})
     return named, [one for one in unclear if one not in named]
+
+
+def _the_one(lines: Sequence[OrderLine], said: str, lexicon: Lexicon) -> list[OrderLine] | None:
+    """ "two chairs: the blue one …": what is said of it later tells nothing apart."""
+    pointed = _THE_ONE.search(said)
+    words = next(filter(None, pointed.groups()), "") if pointed else ""
+    closest = _closest(lines, words, lexicon)
+    is_told = len(closest) == 1 and _options_in(closest[0], words, lexicon) > 0
+    return closest if is_told else None
 
 
 def _closest(lines: Sequence[OrderLine], beside: str, lexicon: Lexicon) -> list[OrderLine]:

@@ -7,11 +7,12 @@ here: whoever asks two questions about products is answered by the first.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aisle.language.normalise import fold
 
-_POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|i(?:'d| would)? (?:want|like|need|have) to|can (?:you|i)|could (?:you|i)|help me)[,\s]+)*+"
+_POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|(?:two|three|a few|a couple of) things|i(?:'d| would)? (?:want|like|need|have) (?:you )?to|can (?:you|i)|could (?:you|i)|help me(?: to)?)[,:\s]+)*+"
 _ENGLISH = (
     ("change_address", r"(?:change|update|correct)\b.{0,40}\baddress\b"),
     (
@@ -47,7 +48,9 @@ _CUT_HAN = re.compile(r"[,，。;；!！\s]+|(?=然后|顺便|另外|同时|还�
 _ONCE = frozenset({"return_item", "exchange_item", "change_address", "payment"})
 
 
-_NUMBER = re.compile(r"#?\s?(?<![a-z0-9])w\s?-?\d{3}\s?\d{4}(?!\d)|[a-z0-9._%+-]+@[a-z0-9.-]+")
+_ORDER_NUMBER = re.compile(r"#?(?<![a-z0-9])w\s?-?\d{3}\s?\d{4}(?!\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"#?\s?(?<![a-z0-9])w\s?-?\d{3}\s?\d{4}(?!\d)")
+_EMAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+")
 _ASKS_HOW = re.compile(
     r"\b(?:how (?:do|can|would|long|much|to)|what(?:'s| is| are)?|when (?:do|can|will)|why|do you|is there|policy|policies|are there)\b|怎么|怎样|如何|多久|多长时间|什么时候|政策|规则|流程|规定|条件|是什么"
 )
@@ -67,12 +70,32 @@ _MAYBES = re.compile(
     rf"(?:{_MAY_I})\s+(?:(?:also|just|please)\s+)*(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _WORDS) + ")"
 )  # fmt: skip
 _ABOUT_ORDER = re.compile(r"^(?:(?:in|for|from|on|about|regarding|with)\s+)?(?:my |the )?(?:pending |delivered )?(?:order)?\s*№\s*[,:]?\s*(?:please )?(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _WORDS) + ")")  # fmt: skip
+_IS_QUESTION = re.compile(
+    r"^\W*(?:hi|hello|hey)?\W*(?:where|when|how|what|why|who|which|has|have|did|was|were|is|are|does|do)\b"
+)
+_NOT_MONEY_BACK = (
+    r"(?!.*\b(?:refund\w*|difference|return\w*|exchang\w*)\b)(?<!refund )(?<!difference )"
+)
+_NOUNS = (  # beside the number of an order
+    ("payment", re.compile(rf"^{_NOT_MONEY_BACK}.*(?:\b(?:different|another|other|new) (?:way to pay|payment|card)\b|\b(?:should|to) be paid\b|\bpayment\b.{{0,40}}\b(?:chang|switch|differ|modif|replac|wrong)|\b(?:swap|modify|edit)\b.{{0,20}}\b(?:payment|paid)\b|\bpay\b.{{0,24}}\b(?:another way|differently|something else|instead)\b|\bcharge\b.{{0,24}}\b(?:different|another|other|instead)\b|\buse (?:my |the )?(?:paypal|visa|mastercard|amex|gift card|credit card)\b)")),
+    ("return_item", re.compile(r"\b(?:start|set up|initiate|arrange|process|begin|open|request|make|want)\b (?:a |the )?return\b|\breturn (?:request|please)\b|^\W*return(?:ing)?\b|\bmust go back\b|\b(?:want|get) my money back\b|\brefund for\b")),
+    ("exchange_item", re.compile(r"\b(?:start|set up|initiate|arrange|process|begin|open|request|make|want)\b (?:an |the )?exchange\b|\bexchange (?:request|please)\b|\bexchanged\b|\b(?:another|a different|other) (?:version|variant|option|size|colou?r|model)s?\b")),
+    ("cancel_order", re.compile(r"\bcancellation\b|\bcancel(?:led|ed)\b.{0,12}$|\bcall (?:it|№) off\b|\bget rid of (?:my |the )?(?:order )?№")),
+    ("change_address", re.compile(r"\b(?:change|update) where\b|\b(?:deliver|ship|sen[dt]|redirect)\w*\b.{0,40}\b(?:elsewhere|somewhere else|another place|other place)\b|\bgo to another (?:place|address)\b|\bnew (?:delivery |shipping )?address\b|\bwrong (?:street|address|zip|city)\b")),
+)  # fmt: skip
+_HINTS = (
+    ("payment", re.compile(rf"^{_NOT_MONEY_BACK}.*\b(?:pay|payment|paid|charge)\b|^(?!.*[差退换补]).*(?:付|支付)")),
+    ("return_item", re.compile(r"\b(?:return\w*|refund|money back|sen[dt] .{0,40}back|go back|don'?t like)\b|退|不喜欢")),
+    ("exchange_item", re.compile(r"\b(?:exchang\w*|swap\w*|trade|variant|version|option)s?\b|\btoo (?:small|big|large|tight|loose|short|long)\b|\bsame (?:ones? |thing )?but\b|\bdoesn'?t (?:fit|suit)\b|换|太[大小长短紧松]|大一号|小一号|大一码|小一码|不合适")),
+    ("cancel_order", re.compile(r"\b(?:cancel\w*|call off|get rid|stop|don'?t (?:want|need)|no longer (?:want|need))\b|取消|撤|不要了|不想要")),
+    ("change_address", re.compile(r"\b(?:address|deliver\w*|ship|street|elsewhere|somewhere else|redirect|reroute|send)\b|地址|寄|改送")),
+)  # fmt: skip
 _IS_WRONG = re.compile(
     r"\baddress\b.{0,40}\b(?:wrong|incorrect|changed|outdated|old)\b|\bi(?:'ve| have)? (?:just )?moved\b"
 )
 _WISHES_HAN = (
-    ("change_address", re.compile(r"地址.{0,12}(?:改|换|错|不对|更新|变)|(?:改|换|更新|变更|修改|更换).{0,16}地址|搬家|(?:寄|送|发)到(?:别的|另一|另外|新|其他)|换个?地址")),
-    ("payment", re.compile(r"(?:改|换|更换|修改|变更|切换)(?:(?!差价).){0,16}(?:付款|支付|付钱|结算)|(?:付款|支付)(?:方式)?.{0,10}(?:改|换|修改|变更)|改用.{0,8}(?:付|支付)|换(?:一?种|个)?(?:付款|支付)")),
+    ("change_address", re.compile(r"地址.{0,12}(?:改|换|错|不对|更新|变)|(?:改|换|更新|变更|修改|更换).{0,16}地址|搬家|(?:寄|送|发)到(?:别的|另一|另外|新|其他)|换个?地址|№.{0,4}新地址")),
+    ("payment", re.compile(r"(?:改|换|更换|修改|变更|切换)(?:(?!差价).){0,16}(?:付款|支付|付钱|结算)|(?:付款|支付)(?:方式)?.{0,10}(?:改|换|修改|变更)|(?:改用|№.{0,4}(?:换成|改成|换为|用)).{0,10}(?:付|支付)(?!差)|换(?:一?种|个)?(?:付款|支付)")),
     ("cancel_order", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)(?:取消|撤销|撤单)(?!了吗)")),
     ("exchange_item", re.compile(r"换货|换成|(?:想|要|需要|可以|能|帮我|给我|麻烦)(?:申请)?(?:把.{0,20})?(?:退)?换(?!一批|句话|个话题|地址|[个种]?(?:付款|支付))|(?:改|修改|更改|变更)(?!用).{0,12}(?:商品|规格|款式|颜色|尺码|型号)|改成|换(?:一?[款个件种双]|个规格)|(?:商品|规格).{0,6}(?:改|换)|里的.{1,16}(?:修改|想?换)|(?:修改|想改|更换).{0,12}里的")),
     ("return_item", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)退(?!款(?!.{0,4}退货)|钱|回|到|货政策|货流程|换货?政策)")),
@@ -84,7 +107,7 @@ def write_asked(text: str) -> str | None:
 
     Questions about the rules ask for none; “can I return …” only where an order is spoken of.
     """
-    said = _NUMBER.sub(" № ", fold(text)).strip()
+    said = _NUMBER.sub(" № ", _EMAIL.sub(" ; ", fold(text))).strip()
     if _HAN.search(said):
         return _asked_in_chinese(said)
     if _IS_WRONG.search(said):
@@ -101,7 +124,22 @@ def write_asked(text: str) -> str | None:
             if asked == "exchange_item" and not (speaks_of_order or re.search(r"\b(?:exchange|swap|item)", clause)):  # fmt: skip
                 continue  # “change it to blue”, of something not yet bought
             return asked
-    return None
+    return _of_an_order(said) if "№" in said else None
+
+
+def _of_an_order(said: str) -> str | None:
+    """A wish without a verb of its own, beside the order's number: “different payment for №”, “start a return for №”."""
+    if _IS_QUESTION.search(said) or _ASKS_HOW.search(said):
+        return None
+    return next((name for name, words in _NOUNS if words.search(said)), None)
+
+
+def hinted(text: str) -> str | None:
+    """What a message with an order's number is likeliest to want, where nothing else can be told: no yes is taken for it."""
+    said = _NUMBER.sub(" № ", _EMAIL.sub(" ; ", fold(text))).strip()
+    if "№" not in said or _IS_QUESTION.search(said):
+        return None
+    return next((name for name, words in _HINTS if words.search(said)), None)
 
 
 def _asked_in_chinese(said: str) -> str | None:
@@ -134,18 +172,32 @@ def requests_in(text: str) -> list[Request]:
     What names no verb belongs to the request before it (“…, it is broken”). What one offer can hold
     (two items to return) stays one request.
     """
+    text = _ORDER_NUMBER.sub(lambda found: re.sub(r"[\s-]", "", found.group()), text)
     cut = _CUT_HAN if _HAN.search(text) else _CUT
     found: list[Request] = []
     opening = ""
-    for clause in filter(None, (part.strip() for part in cut.split(text))):
+    for before, clause in _clauses(cut, text):
         intent = request_of(clause)
         known = next((one for one in found if one.intent == intent and intent in _ONCE), None)
         if intent is not None and known is None:
-            found.append(Request(intent, f"{opening} {clause}".strip()))
+            found.append(Request(intent, f"{opening}{before}{clause}".strip(" ,，;；")))
             opening = ""
         elif found:
             joined = known or found[-1]
-            found[found.index(joined)] = Request(joined.intent, f"{joined.text}, {clause}")
+            between = before if joined is found[-1] else ", "
+            found[found.index(joined)] = Request(joined.intent, f"{joined.text}{between}{clause}")
         else:
-            opening = f"{opening} {clause}".strip()
+            opening = f"{opening}{before}{clause}"
     return found
+
+
+def _clauses(cut: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """Each clause and what stands before it: an address within one stays as it was written."""
+    end, before = 0, ""
+    for mark in [*cut.finditer(text), None]:
+        clause = text[end : mark.start() if mark else len(text)]
+        if clause.strip():
+            yield before, clause
+            before = ""
+        if mark:
+            before, end = before + mark.group(), mark.end()

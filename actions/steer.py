@@ -15,11 +15,12 @@ from actions.campaign import wants_offers
 from actions.cart_changes import changes_cart
 from actions.in_sight import in_sight
 from actions.kinds.reads import asks_who
-from actions.requests import request_of, requests_in, write_asked
+from actions.requests import hinted, request_of, requests_in, write_asked
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from actions.watching import watching
 from actions.wishes import TELL
+from aisle.language.addresses import find_address
 from aisle.language.normalise import fold
 from aisle.language.numbers import parse_number
 
@@ -46,6 +47,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     asked = write_asked(turn.text) if not here.tasks else None
     if asked is not None and _is_write_meant(turn, asked):
         return asked
+    if not here.tasks and (meant := _of_an_order(turn)) is not None:
+        return meant
     if wants_offers(turn.text) is not None:
         return "privacy_erase"
     if not here.tasks and (asks_who(turn.text) or words.STILL.search(text)):
@@ -132,6 +135,17 @@ def _is_write_meant(turn: Turn, asked: str) -> bool:
         return False  # “change it to blue”, of what was shown
     is_sure_of_other = turn.confidence >= 0.8 and turn.intent in words.RULES
     return not is_sure_of_other or order_number_in(turn.text)
+
+
+def _of_an_order(turn: Turn) -> str | None:
+    """An address said with an order's number, or with “my profile”; a number and words that hint at a write."""
+    found = find_address(turn.text)
+    if found is not None and {"address1", "zip"} <= set(found.parts) and turn.intent != "payment":
+        rest = fold(turn.text[: found.start] + turn.text[found.end :])
+        if words.NEW_HOME.search(rest) and (order_number_in(rest) or words.OWN_HOME.search(rest)):
+            return "change_address"
+    is_surely_of_orders = turn.intent in words.OF_ORDERS and turn.is_sure
+    return None if is_surely_of_orders else hinted(turn.text)
 
 
 def order_number_in(text: str) -> bool:

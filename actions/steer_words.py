@@ -15,6 +15,13 @@ PLAIN = frozenset({
 RULES = frozenset({
     "return_policy", "shipping_policy", "warranty", "human_handoff", "privacy_erase", "privacy_export",
 })  # fmt: skip
+OF_ORDERS = frozenset({
+    "order_status", "cancel_order", "return_item", "exchange_item", "refund_status", "change_address", "payment",
+})  # fmt: skip
+NEW_HOME = re.compile(
+    r"\b(?:address|ship|send|deliver|profile|account|moved|go)\b|地址|寄|送|资料|搬家"
+)
+OWN_HOME = re.compile(r"\b(?:profile|account|default|my address|moved)\b|默认|账户|账号|资料|搬家")
 PLACE = re.compile(
     r"(?:(?:and|what about|how about|show( me)?|tell me( more)? about|i (?:like|want|mean|prefer)|let me see|details (?:of|on))\s+)?"
     r"(?:the\s+)?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th|number \d|no\.? ?\d|#?\d)"

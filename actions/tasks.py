@@ -8,7 +8,6 @@ asked again) → asked again in other words, at last with a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from actions.action import Answer, ShopAction, person
@@ -17,18 +16,21 @@ from actions.answers import (
     corrects,
     is_never_mind,
     is_no,
+    is_wait,
     is_yes,
+    says_goodbye,
     says_sign_out,
     speaks_of_data,
     wants_change,
 )
 from actions.campaign import offers_wanted
-from actions.kinds import KINDS, Kind, personal, without_personal
+from actions.kinds import KINDS, Kind, without_personal
 from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
-from actions.requests import Request, request_of, requests_in, write_asked
+from actions.requests import request_of, requests_in, write_asked
 from actions.second import ask_which, settle
+from actions.several import same_again, start_several, wishes_in
 from actions.steps import advance, ask_again, close, open_task
 from actions.turn import SURE, Turn
 from aisle.shop.errors import ShopError, Unavailable
@@ -71,30 +73,10 @@ def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
                 asks="clarify",
             )
         ]
-    asked = [] if turn.is_button or not KINDS[intent].is_write else requests_in(turn.text)
+    asked = [] if turn.is_button or not KINDS[intent].is_write else wishes_in(turn.text, intent)
     if len(asked) > 1:
-        return _start_several(action, turn, asked)
+        return start_several(action, turn, asked)
     return open_task(action, turn, intent)
-
-
-def _start_several(action: ShopAction, turn: Turn, asked: Sequence[Request]) -> Answer:
-    """Each its own offer, in the order in which they were asked for; the later ones wait below the first."""
-    first, *later = asked
-    waiting = [
-        {
-            "intent": one.intent,
-            "fields": {},
-            "said": [without_personal(one.text)],
-            "is_waiting": True,
-        }
-        for one in reversed(later)
-    ]
-    turn.conversation.tasks = [*turn.conversation.tasks, *waiting]
-    voice = action.voice(turn)
-    things = [voice(f"tasks.thing_{one.intent}") for one in asked]
-    head = Reply(voice("tasks.one_after_the_other", things=voice.listed(things)))
-    said = " ".join([first.text, *personal(turn.text)])
-    return [head, *open_task(action, turn.saying(said, action.rooms), first.intent)]
 
 
 def continue_task(action: ShopAction, turn: Turn) -> Answer:
@@ -115,7 +97,7 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return [Reply(undone.text), *ask_again(action, turn, kind)]
     if "second" in task and (settled := settle(action, turn, kind)) is not None:
         return settled
-    if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure and not answers(turn, task)):
+    if is_never_mind(turn) or (turn.intent in ENDS and turn.is_sure and says_goodbye(turn)):
         return _drop(action, turn, kind)
     if turn.intent == OF_DATA and offers_wanted(turn) is not None and not answers(turn, task):
         return _aside(action, turn, kind, OF_DATA)  # done at once, nothing that is open is let go
@@ -128,6 +110,9 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         action.rooms.offers.withdraw(conversation.conversation_id)
         conversation.tasks = []
         return action_for(action, turn.intent).answer(turn)
+    if kind.is_write and is_wait(turn):
+        said = action.voice(turn)("tasks.waits" if task.get("offer") else "tasks.no_hurry")
+        return [Reply(said), *ask_again(action, turn, kind)]
     if task.get("offer"):
         op_id = turn.value("op_id")
         if turn.is_button and op_id and op_id != task["offer"]:  # nor does its yes confirm this one
@@ -147,6 +132,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         return start_task(action, turn, write)
     if (other := _second_asked(turn, kind)) is not None:
         return ask_which(action, turn, kind, other)
+    if (both := same_again(action, turn, kind)) is not None:
+        return both
     if not _asks_aside(action, turn, kind) and kind.read():
         task["misses"] = 0
         return advance(action, turn, kind)
@@ -158,7 +145,11 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
 def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
     """After “did you want to …?”: yes starts it with what was said; anything else stands for itself."""
     before = turn.conversation.tasks[:-1]
-    if is_yes(turn) or (turn.is_button and turn.intent == task["intent"]):
+    if is_yes(turn) or turn.intent == task["intent"]:  # said again: it is meant
+        if not turn.is_button and not is_yes(turn):
+            turn.conversation.tasks = before
+            turn.confidence = max(turn.confidence, SURE)
+            return start_task(action, turn, turn.intent)
         task.pop("unsure")
         kind = KINDS[task["intent"]](action, turn, task)
         kind.recall()

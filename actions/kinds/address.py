@@ -11,8 +11,8 @@ from aisle.language.normalise import fold
 
 _OWN = re.compile(
     r"\bmy (?:user |customer )?(?:profile|account|default|home|own|personal|main|primary|user)(?: (?:shipping|mailing|delivery))? address\b|\b(?:default|profile|account|home) address\b"
-    r"|\baddress (?:in|on|of|for|under) my (?:account|profile)\b|\bfor (?:all )?(?:future|next) orders\b|\bi(?:'ve| have)? moved\b|\bi(?:'m| am) moving\b"
-    r"|默认(?:收货)?地址|我的(?:个人|账户|账号)?地址|(?:账户|账号|个人资料|资料|档案)(?:里|上|中)?的?(?:默认|收货)?地址|以后都|收货地址簿|搬家|个人地址"
+    r"|\baddress (?:in|on|of|for|under) my (?:account|profile)\b|\bfor (?:all )?(?:future|next) orders\b|\bmy (?:saved|stored|registered|current) address\b|\baddress\b.{0,20}\bon file\b|\bmy (?:user )?(?:profile|account)\b.{0,24}\baddress\b|\b(?:update|change|edit) my (?:profile|account)\b|\bwe(?:'ve| have)? (?:just )?moved\b|\bi(?:'ve| have)? (?:just |recently )?moved\b|\bi(?:'m| am) moving\b"
+    r"|默认(?:收货)?地址|我的(?:个人|账户|账号)?地址|(?:账户|账号|个人资料|资料|档案)(?:里|上|中)?的?(?:默认|收货)?地址|(?:系统|你们那)里?.{0,4}我的地址|以后都|收货地址簿|搬家|个人地址"
 )
 _TO_HOME = re.compile(
     r"\bto my (?:home|default|profile|account|own|usual) address\b|(?:改|寄|换|送)(?:成|到|为|回)我?的?(?:默认|家里?的?|账户的?)地址"
@@ -84,6 +84,10 @@ class ChangeAddress(Kind):
         own = bool(self.fields.get("own")) and not self.fields.get("order_id")
         order_id: str | None = None
         if not own:
+            if not self.fields.get("order_id") and not any(map(self.is_open, self.candidates())):
+                self.fields["own"] = True  # no order can be meant: the other thing can be done
+                self.note = self.voice("tasks.none_open_change_address")
+                return self.step(customer_id)
             order = self.order(customer_id)
             if isinstance(order, Step):
                 return self._or_own(order)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from actions.action import ShopAction
-from actions.answers import is_yes
-from actions.fields import read_order, wants_other_order
+from actions.answers import begins_with_yes
+from actions.fields import names_an_order, order_number_of, read_order, wants_other_order
 from actions.kinds.who import Who
+from actions.lines import lines_meant
 from actions.reply import Button, Reply
 from actions.turn import Turn
 from aisle.shop.errors import NotAllowed, NotFound
 from aisle.shop.order_rows import order_number
 from aisle.shop.order_types import Order
-from aisle.shop.order_words import order_sentence
+from aisle.shop.order_words import order_sentence, status_name
 from aisle.shop.possible import possible
 
 LISTED = 5
@@ -123,6 +124,8 @@ class Kind(Who):
         found = read_order(self.turn, orders, self.rooms.lexicon, by_number_only=only_number)
         if found is None and self._says_yes_to("order_id"):
             found = str(self.task["proposed"])
+        if found is None and chosen is not None and names_an_order(self.turn):
+            found = self.other_order_meant(str(chosen))
         if found is None and chosen is not None and wants_other_order(self.turn):
             return self._take_other(str(chosen), orders)
         if found is None:
@@ -134,7 +137,22 @@ class Kind(Who):
     def _says_yes_to(self, asked: str) -> bool:
         """The one thing that could be meant was named in the question, and it is."""
         proposed = self.task.get("asked") == asked and self.task.get("proposed") is not None
-        return proposed and is_yes(self.turn, self.task["intent"])
+        return proposed and begins_with_yes(self.turn, self.task["intent"])
+
+    def other_order_meant(self, chosen: str | None) -> str | None:
+        """Another order than the chosen one: by number, or by goods that only it holds."""
+        number = order_number_of(self.turn)
+        if number is not None:
+            return f"#{number}" if chosen and number != chosen.lstrip("#") else None
+        named = [
+            one
+            for one in self.candidates()
+            if lines_meant(self.turn.text, one, self.rooms.lexicon, by_option=False).lines
+        ]
+        if any(one.order_id == chosen for one in named):
+            return None
+        named = [one for one in named if self.is_open(one)] or named
+        return named[0].order_id if len(named) == 1 else None
 
     def _take(self, order_id: str) -> None:
         """Another order: what was said of the items of the old one says nothing of this one."""
@@ -143,11 +161,16 @@ class Kind(Who):
         self.fields["order_id"] = order_id
 
     def _take_other(self, chosen: str, orders: Sequence[Order]) -> bool:
-        """ "no, the other order": clear where there is one other, else it is asked."""
-        others = [one for one in orders if one.order_id != chosen and self.is_open(one)]
+        """ "no, the other order": clear where there is one other, else it is asked; why none can be is said."""
+        others = [one for one in orders if one.order_id != chosen]
+        fitting = [one for one in others if self.is_open(one)]
         self.forget_order()
-        if len(others) == 1:
-            self._take(others[0].order_id)
+        if len(fitting) == 1 or (not fitting and len(others) == 1):
+            self._take((fitting or others)[0].order_id)
+        elif not fitting:
+            states = [f"{one.order_id} ({status_name(one.status, self.turn.language)})" for one in others[:LISTED]]  # fmt: skip
+            key = f"tasks.none_other_{self.task['intent']}" if others else "tasks.no_other_order"
+            self.note = self.voice(key, orders=self.voice.listed(states))
         return True
 
     # What comes next

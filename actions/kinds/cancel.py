@@ -16,8 +16,10 @@ from aisle.shop.order_words import cancel_reason, return_reason
 _REASONS = (("not_needed", "no longer needed"), ("mistake", "ordered by mistake"))
 # “the kettle order”, “the order with the kettle”, 水壶那单: the item says which order is meant
 _BY_ITEM = re.compile(
-    r"\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?!号|\s*#?\s*w?\s*\d)|整个|全部"
+    r"\bone (?:with|that has)\b|\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?!号|\s*#?\s*w?\s*\d)|整个|全部"
 )
+
+_ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 
 class CancelOrder(Kind):
@@ -47,6 +49,8 @@ class CancelOrder(Kind):
         order = next((one for one in self.candidates() if one.order_id == chosen), None)
         if order is None or not self.turn.text or len(order.lines) < 2:
             return False
+        if self.task.get("asked") == "order_id" and not _ONLY.search(fold(self.turn.text)):
+            return False  # “the smart watch” says which order
         lines = lines_meant(self.turn.text, order, self.rooms.lexicon, by_option=False).lines
         if not 0 < len(lines) < len(order.lines) or _BY_ITEM.search(fold(self.turn.text)):
             return False

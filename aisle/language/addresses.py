@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aisle.language.us_in_chinese import as_written_there, us_address
+
 PARTS = ("address1", "address2", "city", "state", "country", "zip")
 
 
@@ -49,7 +51,7 @@ _UNIT = (
     r"(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|#)\.?\s*#?\s*[\w-]{1,8}"
 )
 _HOUSE = re.compile(
-    r"(?<![\w#$.])(?:\d{1,6}[A-Za-z]?(?:[-/]\d+)?\s+(?=[A-Za-z])|p\.?\s?o\.?\s?box\s+\d+|(?:flat|apt|unit|no\.?)\s*\d+\w?,?\s+\d+)",
+    r"(?<![\w#$.])(?:\d{1,6}[A-Za-z]?(?:[-/]\d+)?\s+(?=[A-Za-z])|p\.?\s?o\.?\s?box\s+\d+|(?:flat|apt|apartment|suite|unit|no\.?)\s*\d+\w?,?\s+\d+)",
     re.IGNORECASE,
 )
 _COUNTRY = r"(?:u\.?s\.?a?\.?(?![a-z])|united states(?: of america)?|america|美国|中国|china|canada|加拿大|uk|united kingdom|英国|germany|德国|france|法国|australia|澳大利亚|[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?)"
@@ -60,6 +62,7 @@ _US_TAIL = re.compile(
 _STREET_ONLY = re.compile(rf"(?<![\w#$.])\d{{1,6}}[A-Za-z]?\s+(?:[\w.'-]+\s+){{1,4}}?{_STREET_END}\b\.?(?:[\s,，]+{_UNIT})?", re.IGNORECASE)  # fmt: skip
 _CITY_AFTER = re.compile(rf"^(?P<street>.*?\b{_STREET_END}\b\.?(?:\s+[NSEW]{{1,2}}\b)?(?:[\s,]+{_UNIT})?)[\s,]+(?P<city>[A-Za-z][A-Za-z .'-]+)$", re.IGNORECASE)  # fmt: skip
 _UNIT_END = re.compile(rf"^(?P<street>.*?)[\s,]+(?P<unit>{_UNIT})$", re.IGNORECASE)
+_IN_CITY = re.compile(r"(?<=[\w.])\s+in\s+(?=[A-Z])")
 _LEAD_IN = re.compile(
     r"^.*?(?:\b(?:address(?: is| to|:)?|is|to|at)\b|地址(?:是|为|改成|改为|[:：])?|改成|改为|改到|寄到|寄往|送到|换成|是)\s*[:：]?\s*",
     re.IGNORECASE,
@@ -76,6 +79,11 @@ _LABEL = re.compile(
     "(?<![a-zA-Z])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*(?:[:：=]|\bis\b|是|为)\s*",
     re.IGNORECASE,
 )  # fmt: skip
+_LABEL_HAN = re.compile(  # 街道 708 Harbor Road，城市 San Diego，州 CA
+    "(?<![a-zA-Z\u4e00-\u9fff])(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+    + r")(?<=[\u4e00-\u9fff\d])\s*[:：是为]?\s*"
+)
 _CHINESE = re.compile(
     r"(?:(?:改|换|变|更新)(?:成|为|到)|[是为])?"
     r"(?P<country>中国)?(?P<state>广西壮族自治区|宁夏回族自治区|新疆维吾尔自治区|(?:内蒙古|黑龙江|西藏|[\u4e00-\u9fff]{2})(?:省|自治区))?"
@@ -89,14 +97,25 @@ _SAME_COUNTRY = {"usa": "USA", "us": "USA", "united states": "USA", "united stat
 def find_address(text: str) -> Postal | None:
     """What of an address the text says, or None where it says nothing of one."""
     text = _OTHER_NUMBERS.sub(lambda found: "\0" * len(found.group()), text)
-    return _labelled(text) or _american(text) or _commas(text) or _chinese(text) or _street(text)
+    return (
+        _labelled(text) or _in_chinese(text) or _american(text) or _commas(text)
+        or _chinese(text) or _street(text)
+    )  # fmt: skip
+
+
+def _in_chinese(text: str) -> Postal | None:
+    """An American address whose city is named in Chinese."""
+    found = us_address(text)
+    return None if found is None else Postal(_finished(found[0]), found[1], found[2])
 
 
 def _labelled(text: str) -> Postal | None:
     """ "street: …; city: …; zip: …": two labels at least; parts stand in any order."""
     marks = list(_LABEL.finditer(text))
     if len({mark.lastgroup for mark in marks}) < 2:
-        return None
+        marks = list(_LABEL_HAN.finditer(text))
+        if len({mark.lastgroup for mark in marks}) < 3:
+            return None
     parts: dict[str, str] = {}
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)]
@@ -115,8 +134,10 @@ def _american(text: str) -> Postal | None:
         return None
     tail = found[-1]
     begin = _begin(text[: tail.start()])
-    before = text[begin : tail.start()].strip(" ,，")
+    before = _IN_CITY.sub(", ", text[begin : tail.start()]).strip(" ,，")
     pieces = [one.strip() for one in re.split(r"[,，;；\n]", before) if one.strip()]
+    if len(pieces) > 2 and re.fullmatch(_UNIT, pieces[0], re.IGNORECASE):
+        pieces[:2] = [pieces[1], pieces[0]]  # “apartment 9, 45 Harbor Way”
     parts = {"state": _state(tail["state"]), "zip": tail["zip"], "country": tail["country"] or "USA"}  # fmt: skip
     if len(pieces) >= 2:
         head = pieces[-1]
@@ -236,6 +257,7 @@ def _finished(parts: Mapping[str, str]) -> dict[str, str]:
     """Clean values; the country as the shop writes it, where it is plain which it is."""
     parts = {name: _POLITE_END.sub("", value) for name, value in parts.items()}
     clean = {name: " ".join(value.split()).strip(" ,，.!！?？。") for name, value in parts.items()}
+    clean = as_written_there(clean)
     country = clean.get("country", "")
     if country:
         clean["country"] = _SAME_COUNTRY.get(country.lower().replace(".", ""), country)
