@@ -14,8 +14,6 @@ By = Literal["all", "channel", "language", "category"]
 BYS: tuple[str, ...] = get_args(By)
 Step = Literal["day", "week", "month"]
 STEPS: tuple[str, ...] = get_args(Step)
-
-
 MOST_OFF = 0.05  # calibration error from which a chance is no percentage
 
 
@@ -71,10 +69,7 @@ class Funnel:
 
 @dataclass(frozen=True)
 class LostDemand:
-    """Something that was asked for and not found or not answered, by how much was lost.
-
-    What lies beyond the list that was asked for counts in `rare`.
-    """
+    """Something that was asked for and not found or not answered, by how much was lost."""
 
     words: str
     language: str
