@@ -46,11 +46,12 @@ def person_explained(rooms: Rooms, owner: str, language: str) -> Json:
 
 
 def search_explained(rooms: Rooms, query: str, language: str) -> Json:
-    """`{"total", "wish", "items": [{title, score, why, words, relaxed}]}`."""
+    """`{"total", "wish", "items": [{title, score, why, reckoned, words, relaxed}]}`."""
     voice = Voice("zh" if language == "zh" else "en", rooms.names)
     wish = rooms.search.understand(query, voice.language)
     result = rooms.search.find(wish, limit=SHOWN)
     products = {one.product_id: one for one in rooms.catalogue.many([hit.product_id for hit in (*result.hits, *result.near_misses)])}  # fmt: skip
+    explained = rooms.search.explain(wish, SHOWN)
     items = []
     for hit in (*result.hits, *result.near_misses)[:SHOWN]:
         card = Card(products[hit.product_id], hit.variant_ids)
@@ -60,6 +61,7 @@ def search_explained(rooms: Rooms, query: str, language: str) -> Json:
                 "title": voice.title(card.product),
                 "score": hit.score,
                 "why": worded(rooms, voice, reason),
+                "reckoned": explained[hit.product_id].text(voice.language),
                 "words": list(hit.matched),
                 "relaxed": rooms.search.near_miss_text(hit, voice.language)
                 if hit.relaxed

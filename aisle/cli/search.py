@@ -23,6 +23,7 @@ def search(
     queries: Annotated[Path | None, typer.Option(help="CSV with query_id,query.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where the run goes.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, help="Products a query.")] = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="How each was reckoned.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Find products: `aisle search "waterproof speaker under 80"`."""
@@ -45,10 +46,10 @@ def search(
         return
     if text is None:
         raise BadInput("Nothing to search for. Give a text, or --queries FILE --out FILE.")
-    _one(text, k, as_json)
+    _one(text, k, as_json, explain=explain)
 
 
-def _one(text: str, k: int, as_json: bool) -> None:
+def _one(text: str, k: int, as_json: bool, *, explain: bool) -> None:
     from aisle.search.search import Search
     from aisle.shop.catalogue import Catalogue
     from aisle.shop.database import open_database
@@ -58,6 +59,7 @@ def _one(text: str, k: int, as_json: bool) -> None:
     found = Search.open(shop, database)
     wish = found.understand(text)
     result = found.find(wish, k)
+    reckoned = found.explain(wish, k) if explain else {}
     hits = [*result.hits, *([] if result.hits else result.near_misses)]
     products = {
         one.product_id: one for one in Catalogue(database).many([hit.product_id for hit in hits])
@@ -68,12 +70,14 @@ def _one(text: str, k: int, as_json: bool) -> None:
     }
     rows = [
         {"product_id": hit.product_id, "title": titles[hit.product_id], "score": hit.score,
-         "relaxed": list(hit.relaxed)}
+         "relaxed": list(hit.relaxed),
+         **({"explained": reckoned[hit.product_id].to_json()} if explain else {})}
         for hit in known
     ]  # fmt: skip
     lines = [
         f"{hit.product_id}  {titles[hit.product_id]}  {_price(products[hit.product_id], wish.language)}"
         + (f"  [{', '.join(hit.relaxed)}]" if hit.relaxed else "")
+        + (f"\n    {reckoned[hit.product_id].text(wish.language)}" if explain else "")
         for hit in known
     ]
     text_out = "\n".join(lines) if lines else "Nothing matches."

@@ -16,6 +16,7 @@ from aisle.search.wish import Wish
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Steps = list[tuple[str, Floats]]  # what moved the scores, and how they stood after it
 
 ACCESSORY_FACTOR = 0.75
 KIND_BONUS = 0.06
@@ -33,20 +34,28 @@ def moved(
     fused: Floats,
     allowed: Mask,
     affinity: Mapping[str, float] | None,
+    steps: Steps | None = None,
 ) -> Floats:
-    """The fused scores with everything that is not words or meaning; still ≥ 0.
+    """The fused scores with everything that is not words or meaning; still ≥ 0. `steps` is told each of them.
 
     `allowed` marks variants that satisfy the filters: a product sold out in all of them moves down.
     """
     facts = snapshot.facts
     score = fused.copy()
+
+    def told(name: str) -> None:
+        if steps is not None:
+            steps.append((name, score.copy()))
+
     if wish.filters.type:
         score += KIND_BONUS * facts.kinds.of(wish.filters.type)
+    told("kind")
     if not mentions_accessory(wish.text):
         aside = facts.kinds.is_accessory.copy()
         if wish.filters.type:
             aside |= facts.kinds.around(wish.filters.type)
         score[aside] *= ACCESSORY_FACTOR
+    told("accessory")
     for soft in wish.soft:
         head, _, rest = soft.partition(":")
         if head == "near":
@@ -55,19 +64,26 @@ def moved(
             score += SOFT_BONUS * _tends(snapshot, wish, rest)
         elif head != "use":
             score += SOFT_BONUS * _soft(snapshot, soft)
+    told("soft")
     serving = serving_rows(snapshot, wish)
     if serving is not None:
         score += USE_BONUS * serving
+    told("use")
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
+    told("sold_out")
     score += 0.02 * (shrunk_ratings(snapshot) - RATING_MEAN)
+    told("rating")
     if affinity:
         taste = np.zeros(len(score), dtype=np.float32)
         for product_id, value in affinity.items():
             if (row := facts.columns.row_of.get(product_id)) is not None:
                 taste[row] = min(max(value, 0.0), 1.0)
         score += TASTE_SHARE * taste
-    return np.maximum(score, 1e-6)
+    told("taste")
+    score = np.maximum(score, 1e-6)
+    told("floor")
+    return score
 
 
 def serving_rows(snapshot: Snapshot, wish: Wish) -> Mask | None:

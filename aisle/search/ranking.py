@@ -49,6 +49,7 @@ class Scores:
     lexical: Floats
     dense: Floats
     candidates: Mask
+    share: float = DENSE_SHARE  # of meaning in the sum; 0 where only words were asked
 
 
 def score(
@@ -85,7 +86,7 @@ def score(
     share = share if asked else 0.0
     fused = (1 - share) * scaled_words + share * meaning
     candidates = near | _best(words)
-    return Scores(fused.astype(np.float32), scaled_words, meaning, candidates & eligible)
+    return Scores(fused.astype(np.float32), scaled_words, meaning, candidates & eligible, share)
 
 
 def like_the_first(

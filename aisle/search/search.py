@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ from aisle.search.wish import Wish, understand
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database
 from aisle.shop.settings import Settings
+
+if TYPE_CHECKING:
+    from aisle.search.explaining import Explained
 
 log = logging.getLogger(__name__)
 Mask = npt.NDArray[np.bool_]
@@ -90,6 +94,14 @@ class Search:
         if isinstance(wish, str):
             wish = understand(wish, snapshot.vocabulary, None, snapshot.facts.currency)
         return find(snapshot, wish, limit, affinity)
+
+    def explain(
+        self, wish: Wish, limit: int = 5, affinity: Mapping[str, float] | None = None
+    ) -> Mapping[str, Explained]:
+        """By product: what `find` reckoned for each of its hits and near misses."""
+        from aisle.search.explaining import explain  # it needs this module
+
+        return explain(self.snapshot, wish, limit, affinity)
 
     def bundle(self, text: str) -> BundleWish | None:
         """The things that a text wants for one sum; None where it wants one thing."""

@@ -60,4 +60,6 @@ def test_a_search_says_what_each_hit_satisfies(rooms: Rooms) -> None:
     assert told["total"] == 1
     assert told["items"][0]["title"] == "Kettle"
     assert "kettle, $35.00 (within $60.00)" in told["items"][0]["why"]
+    assert "of the kind 0.060" in told["items"][0]["reckoned"]
+    assert "passed: kind, price" in told["items"][0]["reckoned"]
     assert "水壶" in search_explained(rooms, "60以内的电热水壶", "zh")["items"][0]["title"]

@@ -26,7 +26,7 @@ PERSON = {
 }  # fmt: skip
 SEARCH = {
     "total": 1, "wish": {"text": "kettle"},
-    "items": [{"title": "Kettle", "score": 0.9, "why": "Fits: kettle.", "words": ["kettle"], "relaxed": None}],
+    "items": [{"title": "Kettle", "score": 0.9, "why": "Fits: kettle.", "reckoned": "words 0.900 = 0.900", "words": ["kettle"], "relaxed": None}],
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_reasons_are_drawn_with_their_weights(owner: Desk) -> None:
         assert text in person
     assert "In no segment" in person
     assert "Fits: kettle." in search
+    assert "words 0.900 = 0.900" in search
 
 
 def test_without_an_assistant_the_page_says_so(owner: Desk) -> None:
