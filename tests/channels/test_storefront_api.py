@@ -122,3 +122,20 @@ def test_what_one_person_said_is_not_read_by_the_next_at_the_same_browser(house:
     assert shopper.get("/v1/history").status_code == 401
     shopper.token = out
     assert shopper.get("/v1/history").json()["items"] == []
+
+
+def test_what_one_agrees_to_is_read_and_changed_and_is_one_persons_own(house: House) -> None:
+    guest, other = house.talker(), house.talker()
+    before = {"personalisation": True, "improvement": True, "marketing": False}
+    assert guest.get("/v1/consent").json() == before
+    for purpose, granted in (("marketing", True), ("improvement", False)):
+        body = {"purpose": purpose, "granted": granted}
+        answer = guest.client.put(f"{guest.url}/v1/consent", json=body, headers=guest.headers)
+        assert answer.json()[purpose] is granted
+    assert guest.get("/v1/consent").json() == {**before, "improvement": False, "marketing": True}
+    assert other.get("/v1/consent").json() == before
+    unknown = {"purpose": "service", "granted": False}
+    refused = guest.client.put(f"{guest.url}/v1/consent", json=unknown, headers=guest.headers)
+    assert refused.status_code == 422
+    bare = guest.client.get(f"{guest.url}/v1/consent")
+    assert bare.status_code == 401
