@@ -186,7 +186,9 @@ def _told_apart(
         if len(lines) > 1:
             begin = found[place - 1].end if place else 0
             end = found[place + 1].start if place + 1 < len(found) else len(said)
-            lines = _closest(lines, said[begin:end], lexicon)
+            free = [line for line in lines if line.line_id not in named] or lines
+            behind = _closest(free, said[one.end : end], lexicon)  # “helmet (red), helmet (blue)”
+            lines = behind if len(behind) == 1 else _closest(lines, said[begin:end], lexicon)
             lines = _the_one(lines, said, lexicon) or lines
         if len(lines) > 1 and not (_MANY.search(said) or _is_plural(said[one.start : one.end])):
             unclear += [line.line_id for line in lines]

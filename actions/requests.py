@@ -17,7 +17,7 @@ _ENGLISH = (
     ("change_address", r"(?:change|update|correct)\b.{0,40}\baddress\b"),
     (
         "payment",
-        r"(?:change|switch|update)\b.{0,40}\b(?:payment|how i pay|paypal|visa|mastercard|card)\b",
+        r"(?:change|switch|swap|update)\b.{0,40}\b(?:payment|how i pay|paypal|visa|mastercard|card)\b",
     ),
     ("cancel_order", r"cancel\b"),
     ("return_item", r"(?:return|send back)\b(?!.{0,12}\b(?:money|refund|policy|window|address)\b)"),
@@ -58,7 +58,7 @@ _WANTS = r"(?:\bi(?:'d| would| will|'ll)? (?:(?:also|really|just|still) )?(?:wan
 _MAY_I = r"(?:\b(?:can|could|may) i|\bis it possible to|\bam i able to|\bwould it be possible to)"
 _WORDS = (
     ("change_address", r"(?:change|update|correct|edit|modify|fix|switch|replace)\b.{0,70}\baddress\b|(?:ship|send|deliver|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|\d|the following|street)"),
-    ("payment", r"(?:change|switch|update|modify|move|replace)\b.{0,60}\b(?:payment|how i pay|pay for|paid|paypal|visa|mastercard|amex|(?:credit|gift|debit|different|another|other|new) card)\b|(?:pay|charge)\b.{0,40}\b(?:with|by|to|using)\b.{0,12}\b(?:something else|another|different|paypal|visa|mastercard|card)"),
+    ("payment", r"(?:change|switch|swap|update|modify|move|replace)\b.{0,60}\b(?:payment|how i pay|pay for|paid|paypal|visa|mastercard|amex|(?:credit|gift|debit|different|another|other|new) card)\b|(?:pay|charge)\b.{0,40}\b(?:with|by|to|using)\b.{0,12}\b(?:something else|another|different|paypal|visa|mastercard|card)"),
     ("cancel_order", r"cancel\b"),
     ("return_item", r"(?:return|send(?:ing)? back|give back)\b|send\b.{0,50}\bback\b"),
     ("exchange_item", r"(?:exchange|swap|replace)\b|(?:change|modify|switch|trade)\b"),

@@ -46,6 +46,9 @@ ORDER = order(
         ("the grey backpack", (2,)),
         ("背包（绿色、相机隔层）", (3,)),
         ("both backpacks", (2, 3)),
+        ("the backpack (grey, laptop) and the backpack (green, camera)", (2, 3)),
+        ("背包（绿色、相机隔层）和背包（灰色、电脑隔层）", (3, 2)),
+        ("two backpacks: the green one please", (3,)),
         ("no, not the bottle, the mouse", (1,)),
     ],
 )

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from actions.requests import request_of, requests_in
+from actions.requests import request_of, requests_in, write_asked
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,8 @@ def test_the_longest_message_of_joining_words_is_read_at_once(text: str) -> None
     begin = time.perf_counter()
     assert requests_in(text[:2000]) == []
     assert time.perf_counter() - begin < 3
+
+
+def test_a_swap_of_the_payment_is_no_exchange() -> None:
+    assert write_asked("swap the payment on w 780 7323") == "payment"
+    assert request_of("swap the mug") == "exchange_item"
