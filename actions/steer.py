@@ -213,7 +213,9 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
         return "search_product"
     is_outside = turn.intent == "out_of_scope" and turn.confidence >= words.SURELY_OUTSIDE
     unsure = turn.confidence < 0.6 or (turn.intent in words.SMALL_TALK and not is_outside)
-    if wish.filters.type is not None and unsure and not asks:
+    is_bare = fold(str(turn.value("category") or "")) == text  # its name and nothing else
+    says_so = not here.tasks and (is_bare or bool(words.FINDS.match(text)))
+    if wish.filters.type is not None and (says_so or (unsure and not asks)):
         return "search_product"
     return turn.intent
 

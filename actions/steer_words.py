@@ -86,6 +86,9 @@ CART = re.compile(
 DROPS = re.compile(
     r"\b(?:remove|delete|take|drop|rid|out|less|empty|clear|total|there)\b|删|去掉|去了|移|清|不要|取消|少|一共|总|里"
 )
+FINDS = re.compile(
+    r"(?:hi |hey |please |can you |could you )*(?:find|look(?:ing)? for|search(?: for)?|show)(?: me)?\b|(?:你好|请|麻烦|能不能|可以)*(?:帮我|给我|我想|我要|想)*(?:找|搜|买)"
+)
 # Intents a bare name of a thing is mistaken for.
 COUNT = re.compile(  # “2 of them”, 要两个: how many, while the question is which version
     r"(?:(?:make (?:it|that)|i(?:'ll| will)? (?:take|want|need)|i'd like|give me|add|just) )?(?:\d{1,2}|two|three|four|five|six|a couple)"

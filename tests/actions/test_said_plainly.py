@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.bundles import VARIANTS
+from actions.steer import steer
+from actions.turn import Said, Turn
+from aisle.shop.conversations import Conversation
 from tests.actions.talk import Talk
 from tests.shop.little_shop import LittleShop
 
@@ -62,3 +65,22 @@ def test_a_comparison_of_one_thing_asks_with_what(shop: LittleShop) -> None:
     seeing(talk, 1)
     told = talk.blocks("它跟第一个比哪个好", "compare")
     assert not [one for one in told if one["type"] == "comparison"]
+
+
+@pytest.mark.parametrize(
+    ("text", "guessed", "category"),
+    [
+        ("帮我找水壶", "out_of_scope", None), ("can you find me a kettle", "out_of_scope", None),
+        ("kettle", "complaint", "kettle"),
+    ],
+)  # fmt: skip
+def test_who_looks_for_a_thing_by_its_name_searches(
+    shop: LittleShop, text: str, guessed: str, category: str | None
+) -> None:
+    rooms = Talk(shop).rooms
+    said = [] if category is None else [Said("category", category)]
+    language = "en" if text.isascii() else "zh"
+    turn = Turn(
+        Conversation(conversation_id="c1"), text, guessed, 0.95, language, "rest", False, said, None
+    )
+    assert steer(rooms, turn) == "search_product"
