@@ -170,6 +170,34 @@ def test_a_bare_yes_long_after_the_receipt_finds_no_offer(shop: LittleShop) -> N
     assert refused.value.key == "orders.no_offer"
 
 
+def two_open_offers(shop: LittleShop) -> str:
+    """An order to cancel beside a newer one; the id of the older, which a newer makes void otherwise."""
+    older = shop.offers.offer("web:1", "mei", "cancel_order", CANCEL).op_id
+    shop.offers.offer("web:1", "mei", "cancel_order", {**CANCEL, "order_id": "#W1000001"})
+    with shop.database.write() as session:
+        session.get_one(tables.PendingOperation, older).status = "offered"
+    return older
+
+
+def test_a_bare_yes_to_two_open_offers_takes_neither(shop: LittleShop) -> None:
+    two_open_offers(shop)
+    with pytest.raises(NotAllowed) as refused:
+        shop.offers.confirm("web:1", "mei")
+    assert refused.value.key == "orders.no_offer"
+    assert {shop.order(name).status for name in ("#W1000001", "#W1000004")} == {"pending"}
+
+
+def test_a_bare_yes_means_the_offer_that_is_not_expired(shop: LittleShop) -> None:
+    older = two_open_offers(shop)
+    with shop.database.write() as session:
+        session.get_one(tables.PendingOperation, older).expires_at = shop.clock.timestamp() - 1
+    receipt = shop.offers.confirm("web:1", "mei")
+    assert isinstance(receipt, Receipt)
+    assert receipt.op_id != older
+    assert shop.order("#W1000001").status == "cancelled"
+    assert shop.order("#W1000004").status == "pending"
+
+
 def test_the_only_item_of_an_order_is_no_part_of_it(shop: LittleShop) -> None:
     refuse_partial_cancellation(shop.order("#W1000004"), shop.offers.terms())
     with pytest.raises(NotAllowed):
