@@ -35,7 +35,7 @@ class SourceRequests:
 
     def look(self, order_id: str) -> None:
         """Bring our copy of an order up to date before the rules read it. Raises SourceAway."""
-        if self._source.is_embedded or not order_id:
+        if self._source.is_embedded:
             return
         with self._database.read() as session:
             known = _known(session, order_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from aisle.shop import tables
 from aisle.shop.audit import verify
+from aisle.shop.database import Database
 from aisle.shop.decisions import Decisions
 from aisle.shop.errors import NotAllowed, Unavailable
 from aisle.shop.offers import Offers
@@ -214,3 +215,59 @@ def test_what_a_platform_has_done_is_not_taken_back_by_us(shop: LittleShop) -> N
         offers.undo("web:1", "mei", op_id)
     assert refused.value.key == "orders.undo_not_possible"
     assert shop.order("#W1000002").status == "return requested"
+
+
+class Watched(FakePlatform):
+    """Notes the orders it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked: list[str] = []
+
+    def look(self, order_id: str) -> Seen | None:
+        self.looked.append(order_id)
+        return super().look(order_id)
+
+
+def test_orders_of_our_own_are_not_even_read(shop: LittleShop) -> None:
+    requests = SourceRequests(cast(Database, None), shop.clock, Embedded())
+    requests.look("#W1000004")
+    requests.look_for("web:1", None)
+    assert requests.follow() == 0
+
+
+def test_only_the_order_that_the_yes_is_about_is_looked_up(shop: LittleShop) -> None:
+    platform = Watched()
+    op_id = offers_of(shop, platform).offer("web:1", "mei", "cancel_order", CANCEL).op_id
+    platform.looked.clear()
+    requests = requests_of(shop, platform)
+    requests.look("#W7777777")
+    requests.look_for("web:1", "another")
+    assert platform.looked == []
+    requests.look_for("web:1", op_id)
+    requests.look_for("web:1", None)
+    assert platform.looked == ["#W1000004"] * 2
+
+
+def test_what_nobody_said_yes_to_is_not_submitted(shop: LittleShop) -> None:
+    platform = FakePlatform()
+    op_id = offers_of(shop, platform).offer("web:1", "mei", "cancel_order", CANCEL).op_id
+    assert requests_of(shop, platform).submit(op_id) is None
+    assert requests_of(shop, platform).submit("made-up") is None
+    assert platform.asked == []
+
+
+def test_a_conversation_asks_about_its_own_and_an_answer_heard_twice_is_written_once(
+    shop: LittleShop,
+) -> None:
+    platform = FakePlatform("late")
+    told = say_yes(shop, platform)
+    platform.decide(told.op_id, Answer("done"))
+    requests = requests_of(shop, platform)
+    assert requests.follow("web:2") == 0
+    assert requests.follow("web:1") == 1
+    with shop.database.write() as session:
+        again = requests._settle(session, told.op_id, Answer("done"))
+    assert isinstance(again, Receipt)
+    assert again.replayed
+    assert shop.count(tables.Receipt) == 1
