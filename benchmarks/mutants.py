@@ -86,6 +86,7 @@ NO_CHECKS = {
     ("aisle.shop.identity", "customer_of", "row.customer_id is None"),
     ("aisle.shop.source_requests", "_settle", "plan.order_id"),
     ("aisle.shop.source_requests", "_settle", "plan.status_after"),
+    ("aisle.shop.undoing", "until", "row.done_at is None"),  # `finish` writes it with the status
     ("aisle.shop.address_changes", "drop_proposal", "address_id is None"),  # NULL equals nothing
     # makes the row where there is none
     ("aisle.shop.identity", "send_code", "self._require_row(session, conversation_id, now)"),

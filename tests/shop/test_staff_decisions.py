@@ -105,3 +105,58 @@ def test_the_requests_of_other_orders_stay_as_they_are(shop: LittleShop) -> None
 def test_where_nothing_waits_nothing_is_decided(shop: LittleShop, order_id: str) -> None:
     with pytest.raises(NotFound, match=order_id):
         desk(shop).decide(order_id, is_approved=True, staff_id=1)
+
+
+def test_a_return_that_was_refused_is_not_the_one_that_waits(shop: LittleShop) -> None:
+    ask_for_return(shop)
+    with shop.database.write() as session:
+        old = tables.Return(
+            op_id="old", order_id=ORDER, lines=[], refund_minor=1,
+            payment_method_id="visa", requested_at=1, status="refused",
+        )  # fmt: skip
+        session.add(old)
+    assert desk(shop).decide(ORDER, is_approved=True, staff_id=1).amount_minor > 1
+    with shop.database.read() as session:
+        states = {one.op_id == "old": one.status for one in session.query(tables.Return)}
+    assert states == {False: "refunded", True: "refused"}
+
+
+@pytest.mark.parametrize(
+    ("order_id", "status", "kind"),
+    [
+        ("#W1000003", "requested", "exchange"),
+        (ORDER, "refused", "exchange"),
+        (ORDER, "requested", "modify"),
+    ],
+)
+def test_only_the_exchange_that_waits_for_this_order_is_decided(
+    shop: LittleShop, order_id: str, status: str, kind: str
+) -> None:
+    ask_for_exchange(shop)
+    with shop.database.write() as session:
+        other = tables.Exchange(
+            op_id="other", order_id=order_id, lines=[], difference_minor=1,
+            kind=kind, requested_at=1, status=status,
+        )  # fmt: skip
+        session.add(other)
+    assert desk(shop).decide(ORDER, is_approved=True, staff_id=1).amount_minor == 500
+    with shop.database.read() as session:
+        states = {one.op_id == "other": one.status for one in session.query(tables.Exchange)}
+    assert states == {False: "done", True: status}
+
+
+def test_an_order_whose_request_is_not_stored_is_not_decided(shop: LittleShop) -> None:
+    with shop.database.write() as session:
+        session.get_one(tables.Order, ORDER).status = "return requested"
+    with pytest.raises(NotFound, match="no request is stored"):
+        desk(shop).decide(ORDER, is_approved=True, staff_id=1)
+    assert shop.order(ORDER).status == "return requested"
+
+
+def test_a_line_that_the_order_no_longer_has_is_left_out(shop: LittleShop) -> None:
+    ask_for_return(shop)
+    with shop.database.write() as session:
+        row = session.query(tables.Return).one()
+        row.lines = [*row.lines, {"line_id": -1}, {}]
+    (waiting,) = desk(shop).waiting()
+    assert [title["en"] for title in waiting.titles] == ["Kettle"]

@@ -47,6 +47,7 @@ def test_what_was_done_is_taken_back_once_and_whole(lenient: LittleShop, kind: s
     texts = {lenient.offers.undo("web:1", "mei", op_id).text("zh") for _ in range(2)}
     assert len(texts) == 1
     assert without_version(lenient) == before
+    assert lenient.offers.undo_until(op_id) is None
     with lenient.database.read() as session:
         keys = [row.key for row in session.query(tables.Outbox)]
     assert keys == [op_id, f"{op_id}:undo"]
