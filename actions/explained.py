@@ -51,7 +51,7 @@ def search_explained(rooms: Rooms, query: str, language: str) -> Json:
     wish = rooms.search.understand(query, voice.language)
     result = rooms.search.find(wish, limit=SHOWN)
     products = {one.product_id: one for one in rooms.catalogue.many([hit.product_id for hit in (*result.hits, *result.near_misses)])}  # fmt: skip
-    explained = rooms.search.explain(wish, SHOWN)
+    explained = rooms.search.explain(wish, result)
     items = []
     for hit in (*result.hits, *result.near_misses)[:SHOWN]:
         card = Card(products[hit.product_id], hit.variant_ids)

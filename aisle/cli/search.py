@@ -59,7 +59,7 @@ def _one(text: str, k: int, as_json: bool, *, explain: bool) -> None:
     found = Search.open(shop, database)
     wish = found.understand(text)
     result = found.find(wish, k)
-    reckoned = found.explain(wish, k) if explain else {}
+    reckoned = found.explain(wish, result) if explain else {}
     hits = [*result.hits, *([] if result.hits else result.near_misses)]
     products = {
         one.product_id: one for one in Catalogue(database).many([hit.product_id for hit in hits])

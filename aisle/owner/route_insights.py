@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request, Response
 
 from aisle.owner import insights_view as view
 from aisle.owner.counting import counted
-from aisle.owner.door import OwnerHere
+from aisle.owner.door import Owner, OwnerHere
 from aisle.owner.shown import show
 
 router = APIRouter()
@@ -15,14 +17,7 @@ router = APIRouter()
 @router.get("/")
 def overview(request: Request, owner: OwnerHere, days: int = 28) -> Response:
     """How it goes, and what to look at first."""
-    span = view.span_of(days)
-    return show(
-        request,
-        owner,
-        "overview",
-        days=days_of(span),
-        seen=counted(request, lambda: view.overview(owner, span)),
-    )
+    return _of_days(request, owner, "overview", days, view.overview)
 
 
 @router.get("/funnel")
@@ -59,27 +54,26 @@ def segments(request: Request, owner: OwnerHere) -> Response:
 @router.get("/quality")
 def quality(request: Request, owner: OwnerHere, days: int = 90) -> Response:
     """How good the lists are: on held-out data, by group, and how well the next purchase is foretold."""
-    span = view.span_of(days)
-    return show(
-        request,
-        owner,
-        "quality",
-        days=days_of(span),
-        seen=counted(request, lambda: view.quality(owner, span)),
-    )
+    return _of_days(request, owner, "quality", days, view.quality)
 
 
 @router.get("/fairness")
 def fairness(request: Request, owner: OwnerHere, days: int = 28) -> Response:
     """What is shown, how evenly, and whether a group is served worse."""
+    return _of_days(request, owner, "fairness", days, view.fairness)
+
+
+def _of_days(
+    request: Request,
+    owner: Owner,
+    name: str,
+    days: int,
+    look: Callable[[Owner, int | None], object],
+) -> Response:
+    """A page of so many days, when its numbers are ready."""
     span = view.span_of(days)
-    return show(
-        request,
-        owner,
-        "fairness",
-        days=days_of(span),
-        seen=counted(request, lambda: view.fairness(owner, span)),
-    )
+    seen = counted(request, lambda: look(owner, span))
+    return show(request, owner, name, days=days_of(span), seen=seen)
 
 
 def days_of(span: int | None) -> int:

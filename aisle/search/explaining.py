@@ -16,8 +16,7 @@ from aisle.search.choosing import ranked
 from aisle.search.ordering import Steps, moved
 from aisle.search.querying import query_of
 from aisle.search.ranking import Scores, score
-from aisle.search.results import Hit
-from aisle.search.search import find
+from aisle.search.results import Hit, Result
 from aisle.search.snapshot import Snapshot
 from aisle.search.wish import Wish
 
@@ -70,10 +69,9 @@ class Explained:
 
 
 def explain(
-    snapshot: Snapshot, wish: Wish, limit: int = 5, affinity: Mapping[str, float] | None = None
+    snapshot: Snapshot, wish: Wish, result: Result, affinity: Mapping[str, float] | None = None
 ) -> dict[str, Explained]:
-    """By product_id: every hit of the same search, and its near misses."""
-    result = find(snapshot, wish, limit, affinity)
+    """By product_id: every hit, and every near miss, of what this wish found."""
     if not (result.hits or result.near_misses):
         return {}
     found = ranked(snapshot, wish, affinity)

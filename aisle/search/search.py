@@ -11,7 +11,6 @@ import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ from aisle.language.segment import search_tokens
 from aisle.search.bundle_wish import BundleWish, read_bundle
 from aisle.search.choosing import Ranked, ranked, relevant_rows
 from aisle.search.eligible import is_stated, of_kind, price_bounds_minor
+from aisle.search.explaining import Explained, explain
 from aisle.search.index import Encoders, open_encoders, search_folder
 from aisle.search.near import emptied_by, near_misses, of_other_kinds
 from aisle.search.ordering import moved
@@ -31,9 +31,6 @@ from aisle.search.wish import Wish, understand
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database
 from aisle.shop.settings import Settings
-
-if TYPE_CHECKING:
-    from aisle.search.explaining import Explained
 
 log = logging.getLogger(__name__)
 Mask = npt.NDArray[np.bool_]
@@ -96,12 +93,10 @@ class Search:
         return find(snapshot, wish, limit, affinity)
 
     def explain(
-        self, wish: Wish, limit: int = 5, affinity: Mapping[str, float] | None = None
+        self, wish: Wish, result: Result, affinity: Mapping[str, float] | None = None
     ) -> Mapping[str, Explained]:
-        """By product: what `find` reckoned for each of its hits and near misses."""
-        from aisle.search.explaining import explain  # it needs this module
-
-        return explain(self.snapshot, wish, limit, affinity)
+        """By product: what `find` reckoned for each hit and near miss that it gave."""
+        return explain(self.snapshot, wish, result, affinity)
 
     def bundle(self, text: str) -> BundleWish | None:
         """The things that a text wants for one sum; None where it wants one thing."""

@@ -29,7 +29,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def test_the_parts_sum_to_the_score_of_the_hit(shop: Snapshot, text: str) -> None:
     wish = understand(text, shop.vocabulary, None, "USD")
     result = find(shop, wish, 5, TASTE)
-    told = explain(shop, wish, 5, TASTE)
+    told = explain(shop, wish, result, TASTE)
     assert set(told) == {one.product_id for one in (*result.hits, *result.near_misses)}
     for one in told.values():
         parts = one.by_words + one.by_meaning + sum(one.moves.values())
@@ -38,17 +38,19 @@ def test_the_parts_sum_to_the_score_of_the_hit(shop: Snapshot, text: str) -> Non
 
 
 def test_what_moved_it_is_named_with_its_amount(shop: Snapshot) -> None:
-    told = explain(shop, understand("speaker", shop.vocabulary), 5, TASTE)
+    wish = understand("speaker", shop.vocabulary)
+    told = explain(shop, wish, find(shop, wish, 5, TASTE), TASTE)
     assert told["S2"].moves["taste"] == pytest.approx(0.15, abs=1e-6)
     assert "taste" not in told["S1"].moves
     assert told["S1"].moves["rating"] > 0
-    boots = explain(shop, understand("hiking boots", shop.vocabulary), 5)
+    wish = understand("hiking boots", shop.vocabulary)
+    boots = explain(shop, wish, find(shop, wish, 5))
     assert boots["B2"].moves["sold_out"] < 0
 
 
 def test_it_is_said_in_either_language(shop: Snapshot) -> None:
     wish = understand("speaker under 100", shop.vocabulary, None, "USD")
-    said = explain(shop, wish, 5)["S1"]
+    said = explain(shop, wish, find(shop, wish, 5))["S1"]
     assert "passed: kind, price" in said.text("en")
     assert "满足：品类、价格" in said.text("zh")
     assert "speaker" in said.words
@@ -56,4 +58,7 @@ def test_it_is_said_in_either_language(shop: Snapshot) -> None:
 
 def test_a_near_miss_names_what_it_breaks(shop: Snapshot) -> None:
     wish = understand("tent under 20", shop.vocabulary, None, "USD")
-    assert all("breaks: price" in one.text("en") for one in explain(shop, wish, 3).values())
+    assert all(
+        "breaks: price" in one.text("en")
+        for one in explain(shop, wish, find(shop, wish, 3)).values()
+    )

@@ -78,11 +78,10 @@ def feedback(body: FeedbackRequest, caller: CallerHere) -> Response:
 @router.get("/v1/consent")
 def consent(caller: CallerHere) -> Consent:
     """How it stands: of the customer, of a guest the conversation."""
-    whose = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
-    stands = caller.shop.consents.of(whose)
+    stands = caller.shop.consents.of(caller.owner)
     return Consent(
         personalisation=stands["personalisation"],
-        improvement=not caller.shop.consents.refused(whose, "improvement"),
+        improvement=not caller.shop.consents.refused(caller.owner, "improvement"),
         marketing=stands["marketing"],
     )
 
@@ -91,11 +90,10 @@ def consent(caller: CallerHere) -> Consent:
 def consented(body: ConsentRequest, caller: CallerHere, gateway: GatewayHere) -> Consent:
     """The newest answer counts; a no to offers holds for every chat of this person."""
     limit(gateway.consents, caller.conversation_id)
-    whose = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
     if body.purpose == "marketing":
-        caller.shop.subscribers.answer(whose, caller.conversation_id, wants=body.granted)
+        caller.shop.subscribers.answer(caller.owner, caller.conversation_id, wants=body.granted)
     else:
-        caller.shop.consents.set(whose, body.purpose, body.granted)
+        caller.shop.consents.set(caller.owner, body.purpose, body.granted)
     return consent(caller)
 
 

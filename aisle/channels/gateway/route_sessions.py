@@ -121,8 +121,7 @@ def choose_language(body: LanguageRequest, caller: CallerHere) -> Response:
 @router.get("/v1/export", response_class=Response)
 def export(caller: CallerHere) -> Response:
     """Everything that is kept of this conversation (and of the customer, when signed in), as a ZIP."""
-    subject = caller.shop.identity.customer_of(caller.conversation_id) or caller.conversation_id
-    content = caller.shop.privacy.export_person(subject, caller.language)
+    content = caller.shop.privacy.export_person(caller.owner, caller.language)
     headers = {"content-disposition": 'attachment; filename="aisle-export.zip"'}
     return Response(content, media_type="application/zip", headers=headers)
 

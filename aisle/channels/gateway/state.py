@@ -81,6 +81,12 @@ class Caller:
         return self.conversation.conversation_id
 
     @property
+    def owner(self) -> str:
+        """Whose things these are: the customer's while signed in, else the conversation's."""
+        here = self.conversation_id
+        return self.shop.identity.customer_of(here) or here
+
+    @property
     def language(self) -> str:
         return self.conversation.language or "en"
 

@@ -11,7 +11,6 @@ from pydantic import Field
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.names import shop_name
 from aisle.channels.gateway.refusals import language_of
-from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.state import AnyCaller, Caller, CallerHere, GatewayHere, ShopHere
 from aisle.channels.storefront.demo_sign_in import customer_json, is_demo
 from aisle.channels.storefront.items import cart_json, product_item, product_page
@@ -90,13 +89,13 @@ def product(
 @router.get("/cart")
 def view_cart(caller: CallerHere, request: Request) -> dict[str, Any]:
     """The cart of the customer, or of the guest's conversation."""
-    return shown(caller.shop.carts.view(owner_of(caller)), caller, request)
+    return shown(caller.shop.carts.view(caller.owner), caller, request)
 
 
 @router.post("/cart")
 def add_to_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
     """Put something in the cart."""
-    cart = caller.shop.carts.add(owner_of(caller), body.variant_id, body.quantity)
+    cart = caller.shop.carts.add(caller.owner, body.variant_id, body.quantity)
     noted(caller, caller.shop.catalogue.of_variant(body.variant_id).product_id, "cart")
     return shown(cart, caller, request)
 
@@ -104,7 +103,7 @@ def add_to_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[
 @router.put("/cart")
 def change_cart(body: CartChange, caller: CallerHere, request: Request) -> dict[str, Any]:
     """Set how many; 0 takes the line out."""
-    cart = caller.shop.carts.change(owner_of(caller), body.variant_id, body.quantity)
+    cart = caller.shop.carts.change(caller.owner, body.variant_id, body.quantity)
     return shown(cart, caller, request)
 
 
@@ -115,7 +114,7 @@ def shown(cart: Cart, caller: Caller, request: Request) -> dict[str, Any]:
 
 def noted(caller: Caller, product_id: str, event: str) -> None:
     """One event of this visitor; the same again within the hour (a reload) counts once."""
-    owner, at = owner_of(caller), caller.shop.clock.timestamp()
+    owner, at = caller.owner, caller.shop.clock.timestamp()
     caller.shop.events.record(
         owner,
         product_id,
@@ -125,9 +124,3 @@ def noted(caller: Caller, product_id: str, event: str) -> None:
         conversation_id=caller.conversation_id,
         channel="web",
     )
-
-
-def owner_of(caller: Caller) -> str:
-    """Whose cart it is: the customer's while signed in, else the conversation's."""
-    parts: ShopParts = caller.shop
-    return parts.identity.customer_of(caller.conversation_id) or caller.conversation_id
