@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from urllib.parse import urlencode
 
-from actions.action import Answer, ShopAction
+from actions.action import Answer, ShopAction, person
+from actions.answered import answered
 from actions.bundles import all_of_bundle
 from actions.cart_changes import change_cart, changes_cart
 from actions.products import SearchProduct
@@ -21,11 +23,13 @@ from actions.which import (
     variants_meant,
 )
 from actions.wishes import out_of_list
+from aisle.language.normalise import fold
 from aisle.shop.amounts import json_price
 from aisle.shop.carts import Cart
 from aisle.shop.products import Product, Variant
 
 CHOICES = 6
+_ASKS_HOW = re.compile(r"\b(?:how|which|what|can i)\b|怎么|如何|哪些|能用|可以用|支持")
 
 
 class AddToCart(ShopAction):
@@ -175,6 +179,10 @@ class Checkout(ShopAction):
     def answer(self, turn: Turn) -> Answer:
         voice = self.voice(turn)
         cart = self.rooms.carts.view(turn.owner)
+        if not cart.lines and not turn.is_button and _ASKS_HOW.search(fold(turn.text)):
+            found = self.rooms.answers.ask(turn.text, turn.language)  # a rule of the shop
+            if found.found:
+                return [answered([found], [person(turn.language)])]
         if not cart.lines:
             return _still_open(self, turn, cart) or [cart_reply(cart, voice)]
         settings = self.rooms.settings

@@ -20,12 +20,12 @@ from aisle.shop.products import Product
 COMPARED = 4
 _ALL = re.compile(r"\b(?:all|them all|these all)\b|全部|都", re.IGNORECASE)
 _LEAST = re.compile(
-    r"\b(?:lightest|lighter|cheapest|cheaper|smallest|smaller|shortest|shorter|quietest|quieter|thinnest|lowest|lower)\b"
+    r"\b(?:lightest|lighter|cheapest|cheaper|smallest|smaller|shortest|shorter|quietest|quieter|thinnest|lowest|lower|least|less)\b"
     r"|(?:[最更]|哪[个款种])(?:轻|便宜|小|短|安静|低|薄)"
 )
 _MOST = re.compile(
-    r"\b(?:heaviest|heavier|biggest|bigger|largest|larger|longest|longer|strongest|stronger|highest|higher|best|better|warmest|most)\b"
-    r"|(?:[最更]|哪[个款种])(?:重|大|长|久|强|高|好|贵|多|暖)"
+    r"\b(?:heaviest|heavier|biggest|bigger|largest|larger|longest|longer|strongest|stronger|highest|higher|best|better|warmest|most|more)\b"
+    r"|(?:[最更]|哪[个款种])(?:重|大|长|久|强|高|好|贵|多|暖)|[得能]装?(?:最|更)?多"
 )
 # asked for without naming the property
 _BY = {

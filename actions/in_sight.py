@@ -29,6 +29,18 @@ _ABOUT_IT = re.compile(
 _ASKS = re.compile(
     r"(?:and |so |ok )?(?:what(?:'?s| is| are)?|how|which|is|are|does|do|has|have)\b|.*(?:多少|多[大重长高久宽]|几|吗|什么|是不是|有没有|呢)"
 )
+_HOW_LONG = re.compile(
+    r"(?:and |so |ok )?how (?:long|many days|fast)(?: (?:does|will|would) (?:it|that|delivery|shipping) take| to get (?:it|here))?"
+    r"|(?:那|大概|一般|大约)*(?:要)?(?:多久|几天|多长时间|多少天)(?:能|可以)?(?:送?到|收到|送达)?(?:呢|啊|呀)?"
+)
+_HAGGLES = re.compile(
+    r".*\b(?:discounts?|better price|best price|money off|cheaper price|lower (?:the|your) price|(?:do|make) (?:me )?(?:a|any) deal)\b.*"
+    r"|.*(?:打折|打个折|优惠|折扣|少点|抹零|最低(?:价|多少钱)).*(?:吗|么|嘛|吧|呗|行不行|可不可以|啊)?|.*(?:太贵|好贵|有点贵).*便宜.*(?:吗|么|嘛|不|吧)"
+)
+_FAULT = re.compile(
+    r"\b(?:my|the|it|its|this|that)\b.*\b(?:leaks?|leaking|leaked|broke|broken|stopped working|(?:doesn'?t|does not|won'?t|not|isn'?t) (?:work|working|charge|turn on|switch on|start)|faulty|defective|cracked|fell apart|ripped)\b.*"
+    r"|.*(?:漏水|漏电|坏了|坏掉|不工作|开不了机|充不(?:了|上|进)电|裂了|断了|不转了|没反应|质量问题).*"
+)
 _GIFT_WRAP = re.compile(
     r"\bgift[ -]?wrap|\bwrap(?:ped)? (?:it|them|this|as a gift)\b|礼品包装|礼物包装|包装成礼"
 )
@@ -56,6 +68,14 @@ _SIZE_SAID = re.compile(
 _NO_MORE_ZH = re.compile(
     r"(?:那|先|都|我)*不(?:要|用|买|看|需要)了(?:吧|啊|哦|[,， ]?(?:谢谢|谢了|多谢)你?)*"
 )
+_NO_HAGGLE = frozenset(
+    {"product_question", "nlu_fallback", "out_of_scope", "feedback", "chitchat", "complaint"}
+)
+_NO_FAULT = frozenset(
+    {"view_cart", "nlu_fallback", "out_of_scope", "chitchat", "feedback", "search_product"}
+)
+_DISCOUNT = {"en": "new customer discount", "zh": "新客首单有优惠吗"}
+_DELIVERY = {"en": "how long does delivery take", "zh": "多久能送到"}
 _SHOD = ("shoes", "boots", "sandals", "sneakers", "slippers")
 
 
@@ -77,10 +97,18 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
         return "view_cart"
     if is_misread and (here.focus or here.shown) and asked_keys(turn.text) and _ASKS.match(text):
         return "product_question"  # “what's the ip rating”, below a list
+    if turn.intent in _NO_FAULT and _FAULT.fullmatch(text) and not here.focus:
+        return "complaint"
+    if not (here.focus or here.shown or here.last_order) and _HOW_LONG.fullmatch(text):
+        turn.text = _DELIVERY[turn.language]
+        return "shipping_policy"
+    if turn.intent in _NO_HAGGLE and _HAGGLES.fullmatch(text):
+        turn.text = _DISCOUNT[turn.language]
+        return "payment"  # the prices stand; what there is, the clauses of coupons say
     if _GIFT_WRAP.search(text):
         return "nlu_fallback"  # told where a clause speaks of it
     if here.shown and not (here.last_order or turn.customer_id) and _BY_WHEN.match(text):
-        turn.text = "多久能送到" if turn.language == "zh" else "how long does delivery take"
+        turn.text = _DELIVERY[turn.language]
         return "shipping_policy"  # of what is looked at, not of an order
     if len(here.shown) > 1 and _LARGER.fullmatch(text):
         return "compare"

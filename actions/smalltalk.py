@@ -21,6 +21,12 @@ _NAMED: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("zh", re.compile(r"chinese|mandarin|中文|汉语|普通话|华语", re.IGNORECASE)),
     ("en", re.compile(r"english|英文|英语", re.IGNORECASE)),
 )
+# Asked for, and not spoken here.
+_NOT_SPOKEN = re.compile(
+    r"\b(?:german|deutsch|french|fran[cç]ais|spanish|espa[nñ]ol|italian|italiano|portugu[eê]se?|russian|japanese|korean|arabic|dutch|polish|turkish|hindi)\b"
+    r"|德[语文]|法[语文]|西班牙[语文]|意大利[语文]|葡萄牙[语文]|俄[语文]|日[语文]|韩[语文]|阿拉伯[语文]|русск|日本語|한국어",
+    re.IGNORECASE,
+)
 CAN_WAIT = ("web", "telegram")  # where a person's answer arrives in place
 
 AGAIN_S = 180
@@ -180,6 +186,10 @@ class LanguageSwitch(ShopAction):
             "zh" if said.startswith(("zh", "chin", "中")) else "en" if said else None
         )
         wanted = wanted or next((name for name, said in _NAMED if said.search(turn.text)), None)
+        if wanted is None and _NOT_SPOKEN.search(turn.text):
+            return [
+                Reply(self.voice(turn)("smalltalk.two_languages"), buttons=three_things(self, turn))
+            ]
         other = "en" if turn.language == "zh" else "zh"
         turn.language = turn.conversation.language = wanted or other
         return [Reply(self.voice(turn)("smalltalk.language"), buttons=three_things(self, turn))]

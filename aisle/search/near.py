@@ -112,6 +112,8 @@ def _difference(
         return _has([columns.brand_of[row]]), 0.5
     if part == "rating" and not np.isnan(columns.rating[row]):
         return {"has": float(columns.rating[row])}, 0.3
+    if part == "not":
+        return {}, 4.0  # what was refused comes last
     return {}, 0.8
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from decimal import Decimal
+
 import pytest
 
+from aisle.language.wording import say
 from aisle.search.explaining import explain
+from aisle.search.filters import Exclusions, Filters, Measured
 from aisle.search.index import build_index
 from aisle.search.search import find
 from aisle.search.snapshot import Snapshot, take_snapshot
@@ -62,3 +67,19 @@ def test_a_near_miss_names_what_it_breaks(shop: Snapshot) -> None:
         "breaks: price" in one.text("en")
         for one in explain(shop, wish, find(shop, wish, 3)).values()
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("head", ["part", "reckoned_part"])
+def test_every_part_of_a_wish_has_words(language: str, head: str) -> None:
+    one = Decimal(1)
+    whole = Filters(
+        "tent", ("a",), ("red",), ("L",), {"use": ("camping",)}, (Measured("mass"),), one, rating_min=one,
+        reviews_min=1, in_stock=True, excluded=Exclusions(words=("b",)),
+    )  # fmt: skip
+    values = {field.name: getattr(whole, field.name) for field in fields(Filters)}
+    assert {name for name, value in values.items() if not value} <= {
+        "price_max", "currency", "price_about", "rating_max", "reviews_max",
+    }  # fmt: skip
+    for part in whole.named:
+        assert say(f"products.{head}_{part}", language)
