@@ -60,7 +60,11 @@ _WISHED_ZH = re.compile(
 _OUT_AGAIN = re.compile(
     r"(?:take|put|get) (?:it|them|that|those|all of them)(?: all)? (?:back )?out(?: again)?|(?:都|全)(?:不要了|删了|去掉).*"
 )
-_NUMBER_OF_SIZE = re.compile(r"(3[4-9]|4[0-9])(?:\.5)?(?: please)?")
+_NUMBER_OF_SIZE = re.compile(
+    r"(?:(?:and |ok |then |i(?:'d| would)? (?:need|want|take|like|'ll take) |do (?:they|you) (?:come|have (?:it|them|those)?) ?|(?:it|them|those) )?(?:in )?(?:a )?(?:size )?)"
+    r"((?:3[4-9]|4[0-9])(?:\.5)?)(?: then)?(?:,? please)?"
+    r"|(?:那|就|我|有没有|有)*(?:来|要|换|穿|拿)?((?:3[4-9]|4[0-9])(?:\.5)?)码?的?(?:吧|呢|吗|么|有吗)?"
+)
 _SIZE_SAID = re.compile(
     r"(?:(?:in|a|an|make it|i want|i need|i'm|size) )*(?:(?:extra|x)[ -]?(?:small|large)|small|medium|large)(?: size| ones?)?(?:,? please)?"
     r"|我?(?:想要|只要|就要|要|换成?|穿)?(?:[大中小][号码]|加大[号码]|特大[号码]|x{0,3}[sl][号码]|m[号码])的?(?:吧|呢)?"
@@ -97,7 +101,11 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
         return "view_cart"
     if is_misread and (here.focus or here.shown) and asked_keys(turn.text) and _ASKS.match(text):
         return "product_question"  # “what's the ip rating”, below a list
-    if turn.intent in _NO_FAULT and _FAULT.fullmatch(text) and not here.focus:
+    if (
+        turn.intent in _NO_FAULT
+        and _FAULT.fullmatch(text)
+        and (not here.focus or re.search(r"\bmy\b|我", text))
+    ):
         return "complaint"
     if not (here.focus or here.shown or here.last_order) and _HOW_LONG.fullmatch(text):
         turn.text = _DELIVERY[turn.language]
@@ -120,8 +128,8 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
         return "deny"  # of a list: thanks, none of these
     if here.wish and here.asks is None and _SIZE_SAID.fullmatch(text):
         return "search_product"
-    is_number = here.wish and here.asks is None and _NUMBER_OF_SIZE.fullmatch(text)
-    if is_number and any(name in str(here.wish) for name in _SHOD):
-        turn.text = f"size {text}"  # alone it would be nothing to search for
+    number = here.wish and here.asks is None and _NUMBER_OF_SIZE.fullmatch(text)
+    if number and any(name in str(here.wish) for name in _SHOD):
+        turn.text = f"size {number[1] or number[2]}"  # alone it would be nothing to search for
         return "search_product"
     return None

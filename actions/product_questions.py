@@ -18,6 +18,10 @@ from aisle.language.normalise import fold
 from aisle.shop.products import Product
 
 _OTHER = re.compile(r"\bother (colou?r|size)s?\b")
+_BETWEEN = re.compile(
+    r"[?？,，、;；!！。]|\.\s|\b(?:and|also|plus)\b|还有|以及|另外|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|(?<=[吗呢么])(?=.)",
+    re.IGNORECASE,
+)
 VERSIONS = 6  # named when the one asked for is not sold
 
 
@@ -71,9 +75,12 @@ class ProductQuestion(ShopAction):
                 for told, one in zip(versions, products, strict=True)
             ]
             return [Reply("\n".join(texts), buttons=self._next(turn, products))]
-        to = talk(self.rooms, turn, is_streamed=len(products) == 1)
+        asked = questions_in(turn.text)
+        to = talk(self.rooms, turn, is_streamed=len(products) == len(asked) == 1)
         answers = [
-            self.rooms.answers.ask(turn.text, turn.language, one.product_id, to) for one in products
+            self.rooms.answers.ask(question, turn.language, one.product_id, to)
+            for one in products
+            for question in asked
         ]
         return [answered(answers, self._next(turn, products))]
 
@@ -111,6 +118,21 @@ class ProductQuestion(ShopAction):
             *(back_button(self, turn, products[0]) or [add]),
             Button(voice("products.button_similar"), "recommend", name),
         ]
+
+
+def questions_in(text: str) -> list[str]:
+    """“how much is it and is it waterproof” → two questions, where each asks for something else; else the text."""
+    from aisle.answers.asking import asked_keys
+
+    found: dict[tuple[str, ...], str] = {}
+    for clause in _BETWEEN.split(text):
+        if keys := tuple(asked_keys(clause)):
+            found.setdefault(keys, clause.strip())
+    if len(found) < 2:
+        return [text]
+    if ("price",) in found:
+        found.pop(("stock",), None)  # the price is told with what is in stock
+    return list(found.values())
 
 
 def show_product(action: ShopAction, turn: Turn, product: Product) -> Answer:

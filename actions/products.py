@@ -22,7 +22,7 @@ from actions.steer import is_more
 from actions.turn import Note, Turn
 from actions.voice import Voice
 from actions.which import products_meant
-from actions.wishes import clarify, out_of_list, refines
+from actions.wishes import clarify, out_of_list, refines, says_taste
 from aisle.language.money import exponent
 from aisle.language.normalise import fold
 from aisle.shop.products import Product
@@ -121,7 +121,7 @@ class SearchProduct(ShopAction):
         else:
             text = turn.text
         wish = search.understand(text, turn.language)
-        if before and refines(wish, text):
+        if before and (refines(wish, text) or says_taste(text)):
             return self._refined(turn, text)
         if refines(wish, text) and not wish.filters:
             return None  # “cheaper” than what?

@@ -13,6 +13,7 @@ from actions.reply import Button, Reply
 from actions.shown import remember
 from actions.turn import Turn
 from actions.which import products_meant
+from actions.wishes import says_taste
 
 if TYPE_CHECKING:
     from aisle.search.wish import Wish
@@ -103,7 +104,14 @@ class Recommend(ShopAction):
         """The conditions said along with the wish for advice (“a gift under 50”); None for a button."""
         if turn.is_button or not turn.text:
             return None
-        return self.rooms.search.understand(turn.text, turn.language)
+        wish = self.rooms.search.understand(turn.text, turn.language)
+        before = turn.conversation.wish or {}
+        if is_advice(before) and says_taste(turn.text):
+            from aisle.search.refine import merged
+            from aisle.search.wish import Wish
+
+            return merged(Wish.from_json(before), wish)
+        return wish
 
     def _allowed(self, wish: Wish | None) -> tuple[list[str] | None, bool]:
         """The products that a stated wish leaves, None where nothing was stated; and whether a theme was."""

@@ -116,8 +116,9 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if here.shown and words.PLACE.fullmatch(text):
         _note_place(turn, text)
         return "add_to_cart" if here.asks in ("items", "new_options") else "search_product"
-    if here.wish and not here.tasks and words.TASTE.search(text) and is_advice(here.wish):
-        return "recommend"  # “he likes fishing”, of a present: no feedback
+    if here.wish and not here.tasks and words.TASTE.search(text):
+        # “he likes fishing”, of a present: no feedback
+        return "recommend" if is_advice(here.wish) else "search_product"
     if is_plain:
         return turn.intent
     if changes_cart(turn, has_lines=has_lines()) and not here.tasks:
@@ -162,8 +163,9 @@ def _says_who(turn: Turn) -> bool:
 def _asks_buyers(turn: Turn) -> bool:
     from aisle.answers.asking import asks_opinion
 
-    asks = asks_opinion(turn.text) and words.QUESTION.search(fold(turn.text))
-    return bool(asks) and turn.intent in (*words.SMALL_TALK, "nlu_fallback")
+    asks = asks_opinion(turn.text) and words.ASKS_BUYERS.search(fold(turn.text))
+    mistaken = (*words.SMALL_TALK, "nlu_fallback", "product_question", "search_product")
+    return bool(asks) and turn.intent in mistaken
 
 
 def _of_bundle(rooms: Rooms, turn: Turn) -> str | None:

@@ -57,6 +57,7 @@ QUESTION = re.compile(
 ANY = re.compile(
     r"^(?:and |but )?(?:do (?:you|u) (?:have|sell)|have you got|got|is there|are there|any|anything|something|smth|sth|what about|how about|how much for|can i (?:get|see)|i(?:'d| would)? (?:like|want|prefer|need))\b|^(?:那)?(?:有没有|有|要|想要|换|来)|^[^吗么几多哪]{1,10}的呢$"
 )
+ASKS_BUYERS = re.compile(rf"{QUESTION.pattern}|有没有|有人说")
 WHERE_MINE = re.compile(
     r"(?:so |and |hey )?where(?:'s|s| is| are) my (?!cart|basket|bag\b)|我的.{1,12}(?:到哪|在哪|寄到|发到)"
 )
@@ -99,6 +100,6 @@ NO_VERSION = frozenset({"affirm", "nlu_fallback", "out_of_scope"})
 SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
 TASTE = re.compile(
     r"^(?:(?:well|oh|and|but|so)\W+)?(?:he|she|they|my \w+)(?:'s| is| are)? (?:really |also )?(?:likes?|loves?|enjoys?|into|fond of|crazy about)\b"
-    r"|^(?:[他她它]们?|我(?:爸|妈|老公|老婆|男朋友|女朋友|儿子|女儿|孩子))(?:很|挺|特别|比较|最|也)?(?:喜欢|爱|热爱|迷)"
+    r"|^(?:[他她它]们?|我(?:爸|妈|老公|老婆|男朋友|女朋友|儿子|女儿|孩子))(?:很|挺|特别|比较|最|也|平时|平常|经常|总|老|常|周末)*(?:喜欢|爱|热爱|迷|要?去|跑|爬|打|骑|用来|徒步|露营|钓鱼|做饭|健身)"
 )
 IT = re.compile(r"\b(?:it|its|this one|that one)\b|它|这个|这款|这件|那个|那款")

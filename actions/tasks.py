@@ -33,10 +33,15 @@ from actions.second import ask_which, settle
 from actions.several import same_again, start_several, wishes_in
 from actions.steps import advance, ask_again, close, open_task
 from actions.turn import SURE, Turn
+from aisle.language.normalise import fold
 from aisle.shop.errors import ShopError, Unavailable
 from aisle.shop.refusals import refusal
 
 _INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
+_ACTUALLY = re.compile(
+    r"\W*(?:(?:no|hmm+|ok|well|wait|sorry)\W+)*(?:actually|rather|instead|on second thoughts?)\W+(?:just |please |let'?s |i(?:'d| would)? (?:rather|want to|like to) )*"
+    r"|(?:不|嗯|那)?[，, ]*(?:还是|不如|干脆|要不)(?:帮?我?(?:直接)?(?:把)?)"
+)
 SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
 ASIDES = frozenset({"return_policy", "shipping_policy", "warranty"})
 _OFFERED_ANEW = {
@@ -130,6 +135,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         if turn.intent == write or len(requests_in(turn.text)) > 1:
             turn.confidence = max(turn.confidence, SURE)  # verb and model agree, or two verbs do
         return start_task(action, turn, write)
+    if (other := _instead_asked(turn, kind)) is not None:
+        return _switch(action, turn, kind, other)
     if (other := _second_asked(turn, kind)) is not None:
         return ask_which(action, turn, kind, other)
     if (both := same_again(action, turn, kind)) is not None:
@@ -162,6 +169,14 @@ def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
     if before:
         return continue_task(action, turn)
     return action_for(action, turn.intent).answer(turn)
+
+
+def _instead_asked(turn: Turn, kind: Kind) -> str | None:
+    """“actually cancel the whole thing”: another write by its verb, in place of this one."""
+    first = None if turn.is_button else _ACTUALLY.match(fold(turn.text))
+    other = request_of(fold(turn.text)[first.end() :]) if first else None
+    is_other = other not in (None, "payment", kind.task["intent"]) and other == turn.intent
+    return other if is_other and kind.is_write and not answers(turn, kind.task) else None
 
 
 def _second_asked(turn: Turn, kind: Kind) -> str | None:
@@ -207,10 +222,21 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
             return start_task(
                 action, turn, other
             )  # done at once it goes back to this one by itself
-    if other in readers(action) and (turn.confidence >= 0.5 or turn.is_button):
+    if (
+        other in readers(action)
+        and (turn.confidence >= 0.5 or turn.is_button)
+        and not _seeks_nothing(action, turn)
+    ):
         return _aside(action, turn, kind, other)
     kind.task["misses"] = int(kind.task.get("misses", 0)) + 1
     return ask_again(action, turn, kind, in_other_words=True)
+
+
+def _seeks_nothing(action: ShopAction, turn: Turn) -> bool:
+    """Taken for a search, but no thing, brand or bound is named: within a task it is none."""
+    if turn.intent != "search_product" or turn.is_button:
+        return False
+    return not action.rooms.search.understand(turn.text, turn.language).filters
 
 
 def _aside(action: ShopAction, turn: Turn, kind: Kind, intent: str) -> Answer:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actions.reply import Button, Reply
+from actions.steer_words import TASTE
 from actions.turn import Turn
 from actions.voice import Voice
 from aisle.language.normalise import fold
@@ -47,6 +48,11 @@ def speaks_of_purpose(text: str) -> bool:
     from aisle.search.named import PURPOSE
 
     return bool(PURPOSE.search(text))
+
+
+def says_taste(text: str) -> bool:
+    """“he loves running”, 他平时爬山: of whom the thing is for; what was sought goes on."""
+    return bool(TASTE.search(fold(text)))
 
 
 def refines(wish: Wish, text: str) -> bool:
