@@ -6,10 +6,13 @@ results are kept in `var/bench/`.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
+import re
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from benchmarks.kept import FOLDER, Kept
 
 PARTS = ("walk", "mutants", "kills", "processes", "reads", "turns", "talks")
 WALK_STEPS, WALKS = 11_000, 11  # some walks end a little earlier
+PAGE = Path(__file__).resolve().parent.parent / "BENCHMARKS.md"
 KILLS = 100  # a named point
 RACES, RACERS = 20, 10
 ORDERS = 1_000_000
@@ -122,8 +126,10 @@ def processes(_: Path) -> list[Row]:
     begin = time.perf_counter()
 
     def report(what: str, count: int) -> None:
+        nonlocal begin
         seconds = time.perf_counter() - begin
         rows.append(row(what, count, "one write, receipt replayed", "every one", seconds))
+        begin = time.perf_counter()
 
     reliability_processes.kill_all(report)
     return rows
@@ -188,11 +194,24 @@ def source_hash() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-def table(rows: list[Row]) -> str:
-    lines = ["| what | runs | found | goal | this run |", "|---|---:|---|---|---:|"]
+def table(rows: list[Row], page: Path = PAGE) -> str:
+    """The rows of this run, then those of parts that were measured before and not now, as they stand on the page."""
+    lines = ["| what | runs | found | goal | when |", "|---|---:|---|---|---|"]
     for one in rows:
-        took = f"{one['seconds']:.0f} s" if one["seconds"] >= 1 else ""
+        when = f"{dt.date.today().isoformat()}, load {os.getloadavg()[0]:.1f}"
+        took = f", {one['seconds']:.0f} s" if one["seconds"] >= 1 else ""
         lines.append(
-            f"| {one['what']} | {one['count']:,} | {one['found']} | {one['goal']} | {took} |"
+            f"| {one['what']} | {one['count']:,} | {one['found']} | {one['goal']} | {when}{took} |"
         )
-    return "\n".join(lines)
+    measured = {one["what"] for one in rows}
+    return "\n".join([*lines, *(line for what, line in _before(page) if what not in measured)])
+
+
+def _before(page: Path) -> Iterator[tuple[str, str]]:
+    """What was measured → its row on the page."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    section = re.search(r"## After-sales under attack.*?(?=\n## |\Z)", text, re.DOTALL)
+    for line in section.group().splitlines() if section else ():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[0] not in ("what", "---"):
+            yield cells[0], line
