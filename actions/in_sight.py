@@ -41,8 +41,12 @@ _FAULT = re.compile(
     r"\b(?:my|the|it|its|this|that)\b.*\b(?:leaks?|leaking|leaked|broke|broken|stopped working|(?:doesn'?t|does not|won'?t|not|isn'?t) (?:work|working|charge|turn on|switch on|start)|faulty|defective|cracked|fell apart|ripped)\b.*"
     r"|.*(?:漏水|漏电|坏了|坏掉|不工作|开不了机|充不(?:了|上|进)电|裂了|断了|不转了|没反应|质量问题).*"
 )
+_WHICH_OF = re.compile(
+    r"(?:and |so |ok )?which (?:ones? |of (?:these|them|those) )?(?:is|are|has|have|comes?|do|does|can|works?|fits?)\b(?!.*\b(?:\w{3,}est|\w{3,}er|best|better|most|least|more|less)\b).+"
+    r"|(?:那)?(?:这(?:几|里面|些)?|其中|里面)?(?:的)?哪(?:个|款|些|几个|几款|一[个款])(?!.*[最更])(?:是|有|带|能|会|可以|支持|防|适合).+"
+)
 _GIFT_WRAP = re.compile(
-    r"\bgift[ -]?wrap|\bwrap(?:ped)? (?:it|them|this|as a gift)\b|礼品包装|礼物包装|包装成礼"
+    r"\bgift[ -]?wrap|\bwrap(?:ped)? (?:it|them|this|as a gift)\b|礼品包装|礼物包装|包装成礼|包装(?:一下|起来|好看)|(?:帮我|给我|能|可以)包(?:起来|好看|一下)"
 )
 _BY_WHEN = re.compile(
     r"(?:and |so |ok )?(?:will|would|can|could) (?:it|that|this|they|you) (?:be here|arrive|get here|come|be delivered|reach me|deliver)\b.{0,24}|(?:能|可以)?(?:在)?.{0,6}(?:之前|以前|前)(?:能)?(?:送?到|收到)(?:吗|么|嘛)?$"
@@ -113,6 +117,8 @@ def in_sight(turn: Turn, text: str, has_lines: Callable[[], bool]) -> str | None
     if turn.intent in _NO_HAGGLE and _HAGGLES.fullmatch(text):
         turn.text = _DISCOUNT[turn.language]
         return "payment"  # the prices stand; what there is, the clauses of coupons say
+    if here.shown and here.asks is None and _WHICH_OF.fullmatch(text):
+        return "product_question"  # of each that is shown
     if _GIFT_WRAP.search(text):
         return "nlu_fallback"  # told where a clause speaks of it
     if here.shown and not (here.last_order or turn.customer_id) and _BY_WHEN.match(text):

@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
     r"[?？,，、;；!！。]|\.\s|\b(?:and|also|plus)\b|还有|以及|另外|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|(?<=[吗呢么])(?=.)",
     re.IGNORECASE,
 )
+ASKED = 5  # of a list, so many are asked about
 VERSIONS = 6  # named when the one asked for is not sold
 
 
@@ -50,7 +51,7 @@ class ProductQuestion(ShopAction):
         if meant:
             return self._about(turn, meant)
         if turn.conversation.shown and not turn.is_button and not is_other:
-            return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:3]))
+            return self._about(turn, self.rooms.catalogue.many(turn.conversation.shown[:ASKED]))
         wish = self.rooms.search.understand(turn.text, turn.language)
         if wish.filters.type is not None and wish.sort:
             from actions.products import SearchProduct  # it imports this module

@@ -67,8 +67,9 @@ class SearchProduct(ShopAction):
         affinity = self.rooms.personal.affinity(turn)
         result = self.rooms.search.find(wish, limit=SHOWN, affinity=affinity)
         if not result.hits and self._lowers(turn):
-            return self._cheapest(turn, turn.conversation.wish or {})
-        turn.conversation.wish = wish.to_json()
+            cheapest = self._cheapest(turn, turn.conversation.wish or {})
+            if cheapest is not None:
+                return cheapest
         return self._show(turn, wish, result)
 
     def _unread(self, turn: Turn) -> list[Reply]:
@@ -82,12 +83,14 @@ class SearchProduct(ShopAction):
         said = CHEAPER.search(turn.text) or turn.value("relative_price") == "cheaper"
         return bool(said and turn.conversation.wish)
 
-    def _cheapest(self, turn: Turn, before: dict[str, Any]) -> Answer:
-        """Nothing costs less than what was shown: the same wish, the cheapest first."""
+    def _cheapest(self, turn: Turn, before: dict[str, Any]) -> Answer | None:
+        """Nothing costs less than what was shown: the same wish, the cheapest first; None where none fits it."""
         from aisle.search.wish import Wish
 
         wish = dataclasses.replace(Wish.from_json(before), sort="price_asc")
         hits = self.rooms.search.find(wish, limit=SHOWN).hits
+        if not hits:
+            return None
         turn.conversation.wish = wish.to_json()
         return self._listed(turn, wish, hits, self.voice(turn)("products.none_cheaper"))
 
@@ -158,11 +161,11 @@ class SearchProduct(ShopAction):
         if not hits:
             close = nearest(self.rooms.search, wish, turn.language, NEAREST)
             if close:
+                turn.conversation.wish = wish.to_json()
                 head = voice("products.near_misses_two")
                 said = {hit.product_id: words for hit, words in close}
                 return self._listed(turn, wish, [hit for hit, _ in close], head, said)
-            turn.conversation.shown = []
-            return [
+            return [  # what was shown before stays in sight, and what was wished with it
                 Reply(
                     voice("products.none"),
                     buttons=[
@@ -171,6 +174,7 @@ class SearchProduct(ShopAction):
                     ],
                 )
             ]
+        turn.conversation.wish = wish.to_json()
         notes = unread_told(voice, wish)
         notes += self._not_held_to(wish, result, voice, hits)
         head = "\n".join([*notes, self._head(wish, result, voice)])

@@ -216,6 +216,9 @@ def _elsewhere(action: ShopAction, turn: Turn, kind: Kind) -> Answer:
         )
         if KINDS[other].is_write and is_instead:
             return _switch(action, turn, kind, other)
+        if KINDS[other].is_write and not kind.is_write:  # a look at orders is not held open
+            turn.conversation.tasks = turn.conversation.tasks[:-1]
+            return start_task(action, turn, other)
         if KINDS[other].is_write and other != kind.task["intent"]:
             return ask_which(action, turn, kind, other)
         if other != kind.task["intent"]:

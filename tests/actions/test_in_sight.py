@@ -53,6 +53,11 @@ def turn(text: str, **here: Any) -> Turn:  # Any: fields of a conversation
         ("my kettle leaks what can i do", {}, "complaint"),
         ("水壶漏水怎么办", {}, "complaint"),
         ("is it for leaks", {"focus": "p1"}, None),
+        ("which are sweatproof", {"shown": ["p1", "p2"]}, "product_question"),
+        ("which of these has the best battery", {"shown": ["p1", "p2"]}, None),
+        ("哪个有麦克风", {"shown": ["p1", "p2"]}, "product_question"),
+        ("哪个最有用", {"shown": ["p1", "p2"]}, None),
+        ("帮我包装一下", {"shown": ["p1"]}, "nlu_fallback"),
         ("how much", {"focus": "p1", "tasks": [{"intent": "return_item"}]}, None),
     ],
 )
