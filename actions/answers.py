@@ -11,14 +11,19 @@ from actions.turn import Turn
 from aisle.language.normalise import fold
 
 _YES_FIRST = (
-    r"(?:yes+|yep|yeah|yup|yea|y|sure|ok(?:ay)?|okey|correct|confirm(?:ed)?|i (?:do|confirm|agree|accept)|go ahead|do it|please (?:do|proceed|go ahead)|"
-    r"proceed|absolutely|definitely|certainly|of course|right|exactly|perfect|agreed|sounds good|looks good|(?:that'?s|that is|it'?s) (?:right|correct|fine|good|it)|"
-    r"是的?|对的?|好的?|好吧|好呀|行的?|行吧|可以的?|确认|确定|没错|嗯+|同意|没问题|就这样|shi|shide|hao|haode|dui)"
+    r"(?:yes+|yep|yeah|yup|yea|aye|y|sure(?: thing)?|ok(?:ay)?|okey|correct|confirm(?:ed)?|i (?:do|confirm|agree|accept|approve)|go (?:ahead|for it|on)|do (?:it|that|so)|please (?:do|proceed|go ahead|continue)|"
+    r"proceed|continue|carry on|absolutely|definitely|all ?right|certainly|of course|right|exactly|perfect|agreed|approved|fine|let'?s (?:do (?:it|that|this)|go|proceed)|"
+    r"(?:sounds|looks|seems|is|it'?s|that'?s|that is|all|works|fine) (?:all )?(?:right|correct|fine|good|great|perfect|ok(?:ay)?|set|it|for me|by me|with me)|(?:that|it|this) works|"
+    r"是的?|对的?|好的?|好(?:吧|呀|嘞|咧|滴|哒)|行的?|行吧|可以的?|确认|确定|没错|嗯+|同意|没(?:有)?问题|就(?:这样|这么)(?:办|定|做)?|无误|正确|成交?|办吧|继续|妥了?|shi|shide|hao|haode|dui)"
 )
 _YES_MORE = (
-    r"(?:please|pls|thanks|thank you|thx|ty|go ahead|do it|do that|do so|proceed|process it|submit it|with (?:it|that)|and|it'?s|it is|is|looks|everything|that'?s|that one|this one|that|this|"
-    r"right|correct|fine|good|great|perfect|it|i'?m|i|am|do|want|sure|confirm|confirmed|agree|accept|yes|yep|ok|okay|now|all good|"
-    r"谢谢您?|吧|啊|呀|哦|的|了|请|麻烦|帮我|您|你|就|按|这样|这个|这单|这一单|那个|办理?|处理|提交|操作|一下|继续|执行|对|是|好|确认|确定|可以|没错|没问题|嗯|我)"
+    r"(?:please|pls|thanks|thank you|thx|ty|process it|submit it|with (?:it|that)|and|it'?s|it is|is|looks|sounds|everything|all|that'?s|those|these|the details?|then|to (?:all(?: of (?:it|that|this|them))?|that|this|it|both)|what i want(?:ed)?|cheers|indeed|kindly|all right|alright|that one|this one|that|this|you can|to me|for me|"
+    r"good|great|it|i'?m|i|am|want|yes|now|"
+    r"谢谢您?|吧|啊|呀|哦|呢|啦|哈|嘞|的|了|请|麻烦|帮我|您|你|就|按|这样|这么|这个|这单|这一单|那个|办理?|处理|提交|操作|一下|执行|信息|内容|地址|都|我)"
+)
+# What asks back in the form of a yes, its question mark forgotten: “is that correct”, 对吗
+_ASKS_BACK = re.compile(
+    r"[?？]|^\W*(?:is|are|am|was|do|does|can|could|should|shall|may|will|would) (?:i|it|that|this|they|these|everything|all|the)\b|[吗么]\W*$"
 )
 _OPENERS = r"(?:(?:um+|uh+|well|so|hmm+|ok so|oh|麻烦您?了?|那|那就|嗯)\W*)*"
 # A yes may name what it says yes to; “好的，取消吧” to a return is no yes.
@@ -95,9 +100,8 @@ def is_yes(turn: Turn, to: str | None = None) -> bool:
     """
     if turn.is_button:
         return turn.intent == "affirm"
-    if re.search("[?？]", turn.text):
-        return False
-    return bool(_yes(to or "").match(fold(turn.text)))
+    said = fold(turn.text)
+    return not _ASKS_BACK.search(said) and bool(_yes(to or "").match(said))
 
 
 def begins_with_yes(turn: Turn, to: str | None = None) -> bool:
@@ -116,9 +120,12 @@ def is_wait(turn: Turn) -> bool:
 def _yes(to: str) -> re.Pattern[str]:
     """What a yes to this task may consist of. Possessive: “do it do it …” is read once, not in every way."""
     own, deed = _OWN_VERB.get(to, "(?!)"), _DEED.get(to, "(?!)")
-    return re.compile(
-        rf"^\W*{_OPENERS}(?:{_YES_FIRST}|{deed})(?![a-z])(?:\W*(?:{_YES_MORE}|{own})(?![a-z]))*+\W*$"
+    first = rf"(?:{_YES_FIRST}|{deed})(?![a-z])"
+    more = rf"(?:\W*(?:{_YES_FIRST}|{_YES_MORE}|{own})(?![a-z]))*+"
+    lead = (
+        rf"(?:(?!{first})(?:{_YES_MORE}|{own})(?![a-z])\W*)*+"  # “thanks, yes”, “that looks right”
     )
+    return re.compile(rf"^\W*{_OPENERS}{lead}{first}{more}\W*$")
 
 
 def is_no(turn: Turn) -> bool:

@@ -17,7 +17,9 @@ from aisle.language.mentions import Mention, Namer, plain
 from aisle.shop.order_types import Order, OrderLine
 
 _ALL = re.compile(
-    r"\b(?:everything|all of (?:it|them)|all(?! but| except)|the (?:whole|entire) (?:order|thing|lot)|both|every item)\b|全部|全都|所有|都退|都要|整单|都换|一起退|整个订单"
+    r"\b(?:(?:everything|all(?! but| except| of them but))(?!(?:'?s| is| are| looks?| seems?| sounds?)?(?: the| as| just)? (?:same|identical|else|correct|right|good|fine|set|ok|okay|great|clear|unchanged|before|stays?|remains?))"
+    r"|the (?:whole|entire|complete|full) (?:order|thing|lot)|the lot|both|every (?:single )?(?:item|thing|one))\b"
+    r"|(?:全部|全都|所有)(?!.{0,3}(?:一样|不变|照旧|没错|正确|无误))|都[退换要]|一?整单|一起退|整个订单|每一?[件个]"
 )
 _BUT = re.compile(
     r"\b(?:all|everything|the rest|whole order) (?:but|except|without|apart from)\b|除了|除去"
@@ -58,6 +60,7 @@ def lines_meant(
     places: Sequence[int] = (),
     *,
     by_option: bool = True,
+    may_be_all: bool = True,
     asked_of: Sequence[Values] = (),
 ) -> Picked:
     """Read `text` against an order; `places` are its ordinals (“the second one”), -1 the last.
@@ -66,10 +69,14 @@ def lines_meant(
     """
     said = _SET_UP.sub(lambda found: "-" * len(found.group()), plain(text))
     found = _namer(tuple((line.line_id, _titles(line)) for line in order.lines), lexicon).find(said)
+    goods = lexicon.find(said, ("category", "value:goods"))
     found = [
         one
         for one in found
-        if not _is_option(one, order, said, lexicon) and not _covered(one, asked_of, said, lexicon)
+        if not any(other.start <= one.start and one.end < other.end for other in goods)
+        # “garden hose”: what it ends with says what it is
+        and not _is_option(one, order, said, lexicon)
+        and not _covered(one, asked_of, said, lexicon)
     ]
     refused = tuple(line for one in found if one.is_refused for line in sorted(one.things))
     if _BUT.search(said) and found:
@@ -79,7 +86,7 @@ def lines_meant(
         kept = tuple(line.line_id for line in order.lines if line.line_id not in out)
         return Picked(kept if len(kept) < len(order.lines) else (), refused=tuple(out))
     named, unclear = _told_apart([one for one in found if not one.is_refused], order, said, lexicon)
-    if not named and not unclear and _ALL.search(said):
+    if may_be_all and not named and not unclear and _ALL.search(said):
         every = tuple(line.line_id for line in order.lines if line.line_id not in refused)
         return Picked(every, refused=refused, said_of=dict.fromkeys(every, said))
     if not named and not unclear and not refused:

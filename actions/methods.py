@@ -28,6 +28,9 @@ _ORIGINAL = re.compile(
     r"\b(?:original (?:payment )?(?:method|card|form)|same (?:method|card|way|payment method)|(?:the )?(?:way|method|card) i paid(?: with)?|how (?:i|we) paid|how it was paid|(?:i|we) paid with|back (?:to )?where it came from)\b"
     r"|原路|原来的(?:支付|付款)?方式|原支付|原付款|怎么付的怎么退|原来的卡"
 )
+_NOT_BACK = re.compile(
+    r"(?:\bnot (?:back )?(?:to |on |with )?(?:the |my )?|\binstead of (?:the |my )?|[别不](?:要|走|用|想|能)*)$"
+)
 _ANY = frozenset("cash check discover master".split())  # words of every sentence
 _FROM_TO = re.compile(r"\bfrom\b.*?\bto\b|(?:从|把|由).*?(?:改|换)(?:成|为|到)")
 
@@ -49,7 +52,8 @@ def method_meant(methods: Sequence[Method], text: str, original: Method | None =
     digits = [one for one in methods if one.last_four and re.search(rf"(?<!\d){one.last_four}(?!\d)", said)]  # fmt: skip
     if len(digits) == 1:
         return Way(digits, True)
-    if original is not None and _ORIGINAL.search(said):
+    back = _ORIGINAL.search(said)
+    if original is not None and back and not _NOT_BACK.search(said[: back.start()]):
         return Way([original], True)
     moved = _FROM_TO.search(said)
     found = _NAMER.find(said[moved.end() :] if moved else said)

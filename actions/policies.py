@@ -8,7 +8,7 @@ from actions.action import Answer, ShopAction, person
 from actions.answered import answered, of_own_orders, talk
 from actions.answers import wants_change
 from actions.reply import Button
-from actions.requests import write_asked
+from actions.requests import hinted, write_asked
 from actions.tasks import start_task
 from actions.turn import Turn
 
@@ -61,6 +61,6 @@ class Payment(_Policy):
     topics = ("payment", "coupons")
 
     def answer(self, turn: Turn) -> Answer:
-        if wants_change(turn) or write_asked(turn.text) == "payment":
+        if wants_change(turn) or "payment" in (write_asked(turn.text), hinted(turn.text)):
             return start_task(self, turn, "payment")
         return super().answer(turn)

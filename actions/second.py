@@ -45,9 +45,9 @@ def ask_which(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:
 def settle(action: ShopAction, turn: Turn, kind: Kind) -> Answer | None:
     """What was chosen; None: the message goes on with the first task, and the second waits below it."""
     second = dict(kind.task["second"])
-    if not turn.is_button and is_yes(turn):  # to which of the three?
-        return [_question(action, turn, kind, second["intent"])]
     chosen = _chosen(turn, kind.task["intent"], second["intent"])
+    if chosen is None and not turn.is_button and is_yes(turn):  # to which of the three?
+        return [_question(action, turn, kind, second["intent"])]
     kind.task.pop("second")
     voice, here = action.voice(turn), turn.conversation
     first_thing = voice(f"tasks.thing_{kind.task['intent']}")

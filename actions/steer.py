@@ -145,6 +145,8 @@ def _of_an_order(turn: Turn) -> str | None:
         rest = fold(turn.text[: found.start] + turn.text[found.end :])
         if words.NEW_HOME.search(rest) and (order_number_in(rest) or words.OWN_HOME.search(rest)):
             return "change_address"
+        if order_number_in(rest) and turn.intent not in words.OF_ORDERS - {"order_status"}:
+            return "change_address"  # “W1234567 → 12 Elm Street, …”
     is_surely_of_orders = turn.intent in words.OF_ORDERS and turn.is_sure
     return None if is_surely_of_orders else hinted(turn.text)
 

@@ -126,6 +126,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
             return _confirm(action, turn, kind)
         if is_no(turn):
             return _drop(action, turn, kind)
+    elif is_no(turn) and task.get("asked") == "order_id" and "proposed" in task:
+        return kind.not_that_order()
     elif is_no(turn) and task.get("asked") != "reason":
         return _drop(action, turn, kind)
     write = None if kind.is_write or turn.is_button else request_of(turn.text)

@@ -25,13 +25,18 @@ _CHEAPER = re.compile(
 _SAME_AGAIN = re.compile(
     r"\b(?:(?:exactly |the )*same (?:one|thing|item|again|version|model)(?: again)?|identical one|a replacement|a new one|one that works)\b|一模一样|同样的|一样的|原款|同款(?!，|,|但|换)"
 )
+# “identical except black”, 除了颜色换成黑色: what stands behind is wanted
+_EXCEPT = re.compile(
+    r"(?<=same|ical|nged) except(?: for| that| it'?s)?\b|\bexcept(?: for| that| it'?s)?\b(?=.{0,24}\b(?:should|to be|instead)\b)|除了(?=.{0,8}(?:换|改|要))",
+    re.IGNORECASE,
+)
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "none", "not resistant", "false"})
 _PARTS = re.compile(r"[,，、;；。!]|\.(?!\d)|\band\b|和|\bwith\b|\bbut\b|\binstead\b|但")
 _CONTENT = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _AROUND = re.compile(
-    r"\b(?:same|rest|others?|everything|unchanged|stays?|keep|still|please|thanks?|instead|want|like|prefer|order|card|paypal|visa|mastercard|difference|one|it|for|no|sorry|actually|use|my|version|mail)\b"
-    r"|其他|其余|别的|不变|一样|同款|保持|谢谢|麻烦|订单|卡|付|差价|不对|说错|还是|换|要|邮箱|支付|里的|里面"
+    r"\b(?:same|identical|otherwise|rest|others?|everything|unchanged|only|just|stays?|keep|still|please|thanks?|instead|want|like|prefer|order|card|paypal|visa|mastercard|difference|one|it|for|no|sorry|actually|use|my|version|mail)\b"
+    r"|其他|其余|别的|不变|照旧|一样|原来|同款|保持|谢谢|麻烦|订单|卡|付|差价|不对|说错|还是|换|要|邮箱|支付|里的|里面"
 )
 _FILLERS = re.compile(
     r"^(?:(?:the|a|an|in|to|make it|i want|i'd like|same|change it|it|actually|rather|no)\b\s*|换成|换|要|改成|我要|我想要|其他不变|同款|还是)+|\s*(?:\b(?:one|ones|please|version|thx|thanks)\b\s*|的|吧|款|谢谢)+$"
@@ -52,9 +57,14 @@ def version_meant(
 ) -> Meant:
     """What `text` asks for instead of a variant with the options `bought`."""
     variants = list(product.variants)
+    text = _EXCEPT.sub(" but ", text)
     found = _values(product, text, lexicon)
     wanted = _wanted(found, bought)
-    unknown = _unknown(product, text, lexicon)
+    strange = _unknown(product, text, lexicon)
+    shades = {name: _shades(product, name, lexicon) for name in strange}
+    unknown = [name for name in strange if not shades[name]]
+    for axis, value in (one for some in shades.values() for one in some):
+        wanted.setdefault(axis, set()).add(value)
     if not wanted and not unknown:
         return Meant(_by_price(variants, bought, paid_minor, text), _speaks_of_price(text))
     fitting = [one for one in variants if all(one.options.get(axis) in values for axis, values in wanted.items())]  # fmt: skip
@@ -64,7 +74,7 @@ def version_meant(
         return Meant(_by_price(fitting, bought, paid_minor, text), True)
     rest = {axis: value for axis, value in bought.items() if axis not in wanted}
     kept = [one for one in fitting if all(one.options.get(axis) == value for axis, value in rest.items())]  # fmt: skip
-    if len(kept) == 1 and len(fitting) > 1 and _is_partly_heard(text, found):
+    if len(kept) == 1 and len(fitting) > 1 and not strange and _is_partly_heard(text, found):
         return Meant(fitting, True)  # a word we do not know may name what is not to stay: asked
     return Meant(kept or fitting, True)
 
@@ -156,6 +166,16 @@ def _unknown(product: Product, text: str, lexicon: Lexicon) -> list[str]:
             if plain(match.value) not in own and not re.search(r"(?:not|instead of|不要|不是)\s*(?:the )?$", before):  # fmt: skip
                 found.append(match.value)
     return found
+
+
+def _shades(product: Product, colour: str, lexicon: Lexicon) -> list[Value]:
+    """ "blue", where it comes in sky blue only."""
+    return [
+        (axis, value)
+        for axis, value in all_values(product.variants)
+        if "colo" in axis.lower()
+        and any(lexicon.parent("colour", one.value) == colour for one in lexicon.lookup(value, ("colour",)))
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(os.environ.get("AISLE_DATA", "../shared/data")) / "tau_retail"
-SEEDS, PER_KIND = (
-    3,
-    5,
-)  # 7 wishes × 5 × 2 languages × 10 mutations = 700 talks a seed, and 58 that must not write
+# a seed: 7 wishes × 5 × 2 languages × 11 mutations, once more with 1 in the second book, and 136 that must not write
+SEEDS, PER_KIND = 3, 5
 TURN_MS = 300
 Row = dict[str, Any]
 
@@ -35,6 +33,9 @@ def measure(seeds: int = SEEDS, per_kind: int = PER_KIND) -> list[Row]:
         for seed in range(1, seeds + 1):
             outcome = run(bench, goals_of(bench.tau, seed, per_kind), seed)
             run_refusals(bench, seed, outcome=outcome)
+            others = goals_of(bench.tau, 100 + seed, 1)  # in the words of another hand
+            run(bench, others, 100 + seed, book="phrases_second", outcome=outcome)
+            run_refusals(bench, 100 + seed, book="refusals_second", outcome=outcome)
             for play in outcome.failed:
                 print(play.transcript(), flush=True)
             rows.append({"seed": seed, "outcome": outcome})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from actions.kinds.base import Kind, Step
+from actions.kinds.base import Kind, Step, without_personal
 from actions.reply import Button, Reply
+from actions.requests import plainly
 from aisle.language.addresses import PARTS, find_address
-from aisle.language.normalise import fold
 
 _OWN = re.compile(
     r"\bmy (?:user |customer )?(?:profile|account|default|home|own|personal|main|primary|user)(?: (?:shipping|mailing|delivery))? address\b|\b(?:default|profile|account|home) address\b"
-    r"|\baddress (?:in|on|of|for|under) my (?:account|profile)\b|\bfor (?:all )?(?:future|next) orders\b|\bmy (?:saved|stored|registered|current) address\b|\baddress\b.{0,20}\bon file\b|\bmy (?:user )?(?:profile|account)\b.{0,24}\baddress\b|\b(?:update|change|edit) my (?:profile|account)\b|\bwe(?:'ve| have)? (?:just )?moved\b|\bi(?:'ve| have)? (?:just |recently )?moved\b|\bi(?:'m| am) moving\b"
-    r"|默认(?:收货)?地址|我的(?:个人|账户|账号)?地址|(?:账户|账号|个人资料|资料|档案)(?:里|上|中)?的?(?:默认|收货)?地址|(?:系统|你们那)里?.{0,4}我的地址|以后都|收货地址簿|搬家|个人地址"
+    r"|\baddress (?:in|on|of|for|under) my (?:account|profile)\b|\bfor (?:all )?(?:future|next) orders\b|\bmy (?:saved|stored|registered|current) address\b|\baddress\b.{0,20}\bon file\b|\baddress\b.{0,24}\b(?:you (?:have|hold)|saved|stored|under|in) .{0,12}(?:for me|my|user|account|profile)\b|\baddress you (?:have|hold)\b|\bmy (?:user )?(?:profile|account)\b.{0,24}\baddress\b|\b(?:update|change|edit) my (?:profile|account)\b|\bwe(?:'ve| have)? (?:just )?moved\b|\bi(?:'ve| have)? (?:just |recently )?moved\b|\bi(?:'m| am) moving\b"
+    r"|默认(?:收货)?地址|我的(?:个人|账户|账号)?地址|(?:账户|账号|个人资料|资料|档案)(?:里|上|中)?的?(?:默认|收货)?地址|(?:系统|你们那)里?.{0,4}我的地址|以后都|收货地址簿|搬[家走了]|换地方住|(?:个人|会员|账户|账号|用户)[^，。]{0,6}(?:地址|住址)|存的地址|我的住址"
 )
 _TO_HOME = re.compile(
     r"\bto my (?:home|default|profile|account|own|usual) address\b|(?:改|寄|换|送)(?:成|到|为|回)我?的?(?:默认|家里?的?|账户的?)地址"
@@ -31,14 +31,21 @@ class ChangeAddress(Kind):
         is_own = bool(self.fields.get("own")) or self.task.get("asked") == "address"
         return not is_own and find_address(self.turn.text) is None
 
+    def _remember(self, text: str) -> None:
+        """The address is taken already; read again without its zip it would push out the whole one."""
+        found = find_address(self.turn.text)
+        if found is not None:
+            text = f"{self.turn.text[: found.start]} {self.turn.text[found.end :]}"
+        super()._remember(without_personal(text))
+
     def read_early(self) -> None:
         self._read_address()
-        if self.turn.text and _OWN.search(fold(self.turn.text)):
+        if self.turn.text and _OWN.search(plainly(self.turn.text)):
             self.fields["own"] = True
 
     def read_more(self) -> bool:
         spoke = self._read_address()
-        text = fold(self.turn.text)
+        text = plainly(self.turn.text)
         if self.turn.value("topic") == "own":
             self.fields["own"] = True
             return True
@@ -57,13 +64,15 @@ class ChangeAddress(Kind):
         if self.turn.is_button or not self.turn.text:
             return False
         found = find_address(self.turn.text)
+        if self.task.get("asked") == "email_or_name_zip" and found and "address1" in found.parts and not re.search(r"\d", found.parts["address1"]):  # fmt: skip
+            return False  # “um, zip 10096, name Ann Lee”
         known = dict(self.fields.get("address", {}))
         if found is not None:
             is_new = bool({"address1", "city"} <= set(found.parts)) or not known
             said = {name: value for name, value in found.parts.items() if value}
             self.fields["address"] = said if is_new else {**known, **said}
             return True
-        postcode = _ZIP_ONLY.search(fold(self.turn.text))
+        postcode = _ZIP_ONLY.search(plainly(self.turn.text))
         if known and postcode and self.task.get("asked") in ("address", "confirm"):
             self.fields["address"] = {**known, "zip": postcode["zip"]}
             return True

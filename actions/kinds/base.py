@@ -168,10 +168,20 @@ class Kind(Who):
         if len(fitting) == 1 or (not fitting and len(others) == 1):
             self._take((fitting or others)[0].order_id)
         elif not fitting:
-            states = [f"{one.order_id} ({status_name(one.status, self.turn.language)})" for one in others[:LISTED]]  # fmt: skip
-            key = f"tasks.none_other_{self.task['intent']}" if others else "tasks.no_other_order"
-            self.note = self.voice(key, orders=self.voice.listed(states))
+            self._say_none_other(others)
         return True
+
+    def not_that_order(self) -> Sequence[Reply]:
+        """ "no" to “is it about this order?”: no other is open for this; which is meant is asked, and why not is said."""
+        self.forget_order()
+        proposed = self.task["proposed"]
+        self._say_none_other([one for one in self.candidates() if one.order_id != proposed])
+        return self.ask("order_id", self.voice("tasks.which_order")).replies
+
+    def _say_none_other(self, others: Sequence[Order]) -> None:
+        states = [f"{one.order_id} ({status_name(one.status, self.turn.language)})" for one in others[:LISTED]]  # fmt: skip
+        key = f"tasks.none_other_{self.task['intent']}" if others else "tasks.no_other_order"
+        self.note = self.voice(key, orders=self.voice.listed(states))
 
     # What comes next
 

@@ -16,9 +16,14 @@ from aisle.shop.order_words import cancel_reason, return_reason
 _REASONS = (("not_needed", "no longer needed"), ("mistake", "ordered by mistake"))
 # “the kettle order”, “the order with the kettle”, 水壶那单: the item says which order is meant
 _BY_ITEM = re.compile(
-    r"\bone (?:with|that has)\b|\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?!号|\s*#?\s*w?\s*\d)|整个|全部"
+    r"\bone (?:with|that has)\b|\border\b(?!\s*#?\s*w?\s*\d)|\b(?:whole|entire|complete) (?:order|thing)\b|单(?![号独个件品]|\s*#?\s*w?\s*\d)|整个|全部"
 )
 
+# “don't want it”, 不要了: that it is to be cancelled, and not yet why
+_ONLY_THAT = re.compile(
+    r"\b(?:don'?t|do not) want (?:it|that|this|them)\b(?! any)|不想?要了?|不想?买了?"
+)
+_BECAUSE = re.compile(r"\bbecause\b|\breason\b|\bsince\b|因为|原因|理由")
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 
@@ -35,7 +40,10 @@ class CancelOrder(Kind):
         if corrects(self.turn) and self.turn.value("order_id"):
             return spoke  # “sorry, wrong order, I meant …”
         said = self.turn.value("reason") if self.turn.is_button else None
-        reason = cancel_reason(str(said)) if said else cancel_reason(self.turn.text)
+        text = self.turn.text
+        if self.task.get("asked") != "reason" and not _BECAUSE.search(fold(text)):
+            text = _ONLY_THAT.sub(" ", fold(text))
+        reason = cancel_reason(str(said)) if said else cancel_reason(text)
         if reason:
             self.fields["reason"] = reason
         elif self.task.get("asked") == "reason" and return_reason(self.turn.text) != "other":
@@ -51,7 +59,8 @@ class CancelOrder(Kind):
             return False
         if self.task.get("asked") == "order_id" and not _ONLY.search(fold(self.turn.text)):
             return False  # “the smart watch” says which order
-        lines = lines_meant(self.turn.text, order, self.rooms.lexicon, by_option=False).lines
+        picked = lines_meant(self.turn.text, order, self.rooms.lexicon, by_option=False)
+        lines = picked.lines or picked.refused  # 水壶不要了，其他照发
         if not 0 < len(lines) < len(order.lines) or _BY_ITEM.search(fold(self.turn.text)):
             return False
         self.fields["part"] = True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.answers import corrects
 from actions.kinds.base import LISTED, Kind, Step
 from actions.lines import Picked, lines_meant
 from actions.methods import method_meant
@@ -31,12 +32,14 @@ class OfItems(Kind):
         """What the text says of the lines of the order."""
         places = [int(one) for one in self.turn.values("ordinal")]
         asked = self.task.get("asked") == "items"
+        is_chosen = "items" in self.fields and not asked  # “all good”, “everything the same but …”
         return lines_meant(
             self.turn.text,
             order,
             self.rooms.lexicon,
             places if asked else (),
             by_option=asked,
+            may_be_all=not is_chosen or corrects(self.turn),
             asked_of=self.asked_of(order),
         )
 

@@ -45,7 +45,8 @@ class Who:
     def _read_by_knowledge(self) -> bool:
         asked = self.task.get("asked") == "email_or_name_zip"
         email, postcode = self.turn.value("email"), read_zip(self.turn, asked=asked)
-        name = None if self._is_question() else read_name(self.turn, asked=asked)
+        is_told = postcode is not None or not self._is_question()
+        name = read_name(self.turn, asked=asked) if is_told else None
         if not asked and email is None and not (name and postcode):
             return False  # a name or a zip by the way: of an address, perhaps
         if email is None and postcode is None and name is None:

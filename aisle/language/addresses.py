@@ -47,20 +47,28 @@ _STREET_END = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|square|sq|terrace|ter|"
     r"crescent|parkway|pkwy|highway|hwy|circle|cir|trail|loop|plaza|alley|row|walk|broadway)"
 )
-_UNIT = (
-    r"(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|#)\.?\s*#?\s*[\w-]{1,8}"
-)
+_UNIT = r"(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|#)\.?\s*#?\s*[A-Za-z0-9-]{1,8}"
 _HOUSE = re.compile(
-    r"(?<![\w#$.])(?:\d{1,6}[A-Za-z]?(?:[-/]\d+)?\s+(?=[A-Za-z])|p\.?\s?o\.?\s?box\s+\d+|(?:flat|apt|apartment|suite|unit|no\.?)\s*\d+\w?,?\s+\d+)",
+    r"(?<![A-Za-z0-9_#$.])(?:\d{1,6}[A-Za-z]?(?:[-/]\d+)?\s+(?=[A-Za-z])|p\.?\s?o\.?\s?box\s+\d+|(?:flat|apt|apartment|suite|unit|no\.?)\s*\d+\w?,?\s+\d+)",
     re.IGNORECASE,
 )
-_COUNTRY = r"(?:u\.?s\.?a?\.?(?![a-z])|united states(?: of america)?|america|美国|中国|china|canada|加拿大|uk|united kingdom|英国|germany|德国|france|法国|australia|澳大利亚|[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?)"
+_COUNTRY = r"(?:u\.?s\.?a?\.?(?![a-z])|united states(?: of america)?|america|美国|中国|china|canada|加拿大|uk|united kingdom|英国|germany|德国|france|法国|australia|澳大利亚)"
 _US_TAIL = re.compile(
     rf"(?P<state>\b(?:{_CODES})\b|(?i:\b(?:{_NAMES})\b))[\s,，]*(?:(?i:zip(?: code)?|邮编)[:：]?\s*)?(?P<zip>\b\d{{5}}(?:-\d{{4}})?\b)"
     rf"(?P<tail>[\s,，]*(?P<country>{_COUNTRY}))?"
 )
 _STREET_ONLY = re.compile(rf"(?<![\w#$.])\d{{1,6}}[A-Za-z]?\s+(?:[\w.'-]+\s+){{1,4}}?{_STREET_END}\b\.?(?:[\s,，]+{_UNIT})?", re.IGNORECASE)  # fmt: skip
 _CITY_AFTER = re.compile(rf"^(?P<street>.*?\b{_STREET_END}\b\.?(?:\s+[NSEW]{{1,2}}\b)?(?:[\s,]+{_UNIT})?)[\s,]+(?P<city>[A-Za-z][A-Za-z .'-]+)$", re.IGNORECASE)  # fmt: skip
+# “97205 Portland, OR, 892 Fourth Avenue, Apt 12”: the street behind its town
+_BACKWARD = re.compile(
+    rf"(?:(?P<zip>(?<!\d)\d{{5}})[\s,，]+)?(?P<city>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)[\s,，]+(?P<state>(?:{_CODES})\b|(?i:(?:{_NAMES})\b))[\s,，]*(?P<zip2>\b\d{{5}}\b)?[\s,，;；]+(?P<street>(?i:{_STREET_ONLY.pattern}))"
+)
+# “city Portland, state OR”: labels that nothing divides from what they stand before; “Boston (MA)”
+_BARE_LABEL = re.compile(
+    rf"(?:(?<=[,;，；\n])|(?<=[,;，；\n] ))(?:city|town|state|province|zip(?: ?code)?|post(?:al)? ?code|country)\s*[:=]?(?= *[A-Z0-9])"
+    rf"|\bstate(?= +(?:{_CODES})\b)|\bstreet(?: address)?\s*[:=]?(?= +\d)|[()（）](?=\s*(?:{_CODES}|{_NAMES}|{_UNIT})\s*[)）])|(?<=\w)[)）](?=[\s,，]*\d{{5}}|[,，])|(?<=\s)[-–—](?=\s)|(?<=\d)\.(?= +[A-Za-z])",
+    re.IGNORECASE,
+)
 _UNIT_END = re.compile(rf"^(?P<street>.*?)[\s,]+(?P<unit>{_UNIT})$", re.IGNORECASE)
 _IN_CITY = re.compile(r"(?<=[\w.])\s+in\s+(?=[A-Z])")
 _LEAD_IN = re.compile(
@@ -80,7 +88,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LABEL_HAN = re.compile(  # 街道 708 Harbor Road，城市 San Diego，州 CA
-    "(?<![a-zA-Z\u4e00-\u9fff])(?:"
+    "(?:(?<![a-zA-Z\u4e00-\u9fff])|(?<=[在写到是为成往]))(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
     + r")(?<=[\u4e00-\u9fff\d])\s*[:：是为]?\s*"
 )
@@ -90,17 +98,36 @@ _CHINESE = re.compile(
     r"(?P<city>(?:(?![省到在寄送往住址给发])[\u4e00-\u9fff]){2,6}?市)(?=[\u4e00-\u9fff])"
 )
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
-_POLITE_END = re.compile(r"[\s,，.。!！]*(?:\b(?:please|pls|thanks|thank you|thx)\b|谢谢您?|麻烦(?:您|了)*|吧|哦)[\s.。!！]*$", re.IGNORECASE)  # fmt: skip
+_POLITE_END = re.compile(r"[\s,，.。!！]*(?:\b(?:please|pls|thanks|thank you|thx)\b|谢谢您?|麻烦(?:您|了)*|吧|哦|这里|那里|即可|就行)[\s.。!！]*$", re.IGNORECASE)  # fmt: skip
 _SAME_COUNTRY = {"usa": "USA", "us": "USA", "united states": "USA", "united states of america": "USA", "america": "USA", "美国": "USA", "china": "中国"}  # fmt: skip
 
 
 def find_address(text: str) -> Postal | None:
     """What of an address the text says, or None where it says nothing of one."""
     text = _OTHER_NUMBERS.sub(lambda found: "\0" * len(found.group()), text)
-    return (
-        _labelled(text) or _in_chinese(text) or _american(text) or _commas(text)
-        or _chinese(text) or _street(text)
-    )  # fmt: skip
+    labelled = _labelled(text) or _in_chinese(text)
+    if labelled is not None:
+        return labelled
+    text = _BARE_LABEL.sub(_blank, text)
+    return _backward(text) or _american(text) or _commas(text) or _chinese(text) or _street(text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As long as what it stands for; a bracket divides as a comma does."""
+    size = len(found.group())
+    return "," if found.group() in "(（-–—." else " " * size
+
+
+def _backward(text: str) -> Postal | None:
+    """Zip, town and state first, the street behind them."""
+    found = _BACKWARD.search(text)
+    if found is None or _HOUSE.search(text[: found.start()]):
+        return None
+    postcode = found["zip"] or found["zip2"]
+    if postcode is None:
+        return None
+    parts = {"city": found["city"], "state": _state(found["state"]), "zip": postcode, "country": "USA"}  # fmt: skip
+    return Postal(_finished(parts | _with_unit(found["street"])), found.start(), found.end())
 
 
 def _in_chinese(text: str) -> Postal | None:
@@ -120,8 +147,12 @@ def _labelled(text: str) -> Postal | None:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)]
         value = re.split(r"[;；。\n]|\.\s+(?=[A-Z])", value)[0].strip(" ,，.;；")
+        if mark.lastgroup == "zip" and (digits := re.match(r"\d{5,6}(?:-\d{4})?", value)):
+            value = digits.group()
         if value and mark.lastgroup:
             parts.setdefault(mark.lastgroup, value)
+    if "address1" not in parts and _HOUSE.search(text[: marks[0].start()]):
+        return None  # “12 Elm Street, Boston, state: MA, zip: 02110”
     if "address2" not in parts and "address1" in parts:
         parts.update(_with_unit(parts["address1"]))
     return Postal(_finished(parts), marks[0].start(), len(text))
@@ -264,6 +295,6 @@ def _finished(parts: Mapping[str, str]) -> dict[str, str]:
     state = clean.get("state", "")
     if state.lower().replace(" ", "_") in _STATES and "country" not in clean:
         clean["state"] = _STATES[state.lower().replace(" ", "_")]
-    if "country" not in clean and clean.get("state") in set(_STATES.values()):
-        clean["country"] = "USA"
+    if state.upper() in _STATES.values() and clean.get("country", "USA") == "USA":
+        clean |= {"state": state.upper(), "country": "USA"}
     return {name: value for name, value in clean.items() if value or name == "address2"}

@@ -26,10 +26,12 @@ _SOURCES = (
     "wechat_pay",
     "credit_card",
 )  # that have a name of ours
-_CANCEL_WORDS = {
+_CANCEL_WORDS: dict[str, tuple[str, ...]] = {
     "no longer needed": (
         "no longer need",
         "not needed",
+        "won't need",
+        "wont need",
         "dont need",
         "don't need",
         "do not need",

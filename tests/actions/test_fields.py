@@ -17,8 +17,10 @@ def turn(text: str, intent: str = "nlu_fallback") -> Turn:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes", "Yes please!", "ok, go ahead", "好的", "确认", "嗯嗯", "是的，退吧"]
-)
+    "text",
+    ["yes", "Yes please!", "ok, go ahead", "好的", "确认", "嗯嗯", "是的，退吧", "looks good to me", "all good, thanks, yes",
+     "That's all correct, please proceed.", "yup, go for it", "信息没错，请提交", "就这么办", "那就这么定了", "okay then, yes", "Yes, that is what I want.", "yes, cheers", "Sure thing"],
+)  # fmt: skip
 def test_a_plain_yes_is_heard(text: str) -> None:
     assert is_yes(turn(text), "return_item")
 
@@ -31,8 +33,10 @@ def test_a_yes_that_names_another_deed_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes but the mug", "yes, no", "好的，不过是枕头", "ok what about the lamp?"]
-)
+    "text",
+    ["yes but the mug", "yes, no", "好的，不过是枕头", "ok what about the lamp?", "is that correct", "can i do it", "对吗",
+     "that's not right", "everything please", "我要这个"],
+)  # fmt: skip
 def test_a_yes_with_anything_beside_it_is_none(text: str) -> None:
     assert not is_yes(turn(text))
 

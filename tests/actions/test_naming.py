@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,11 @@ ORDER = order(
         ("背包（绿色、相机隔层）和背包（灰色、电脑隔层）", (3, 2)),
         ("two backpacks: the green one please", (3,)),
         ("no, not the bottle, the mouse", (1,)),
+        ("the mouse pad", ()),
+        ("the lot", (0, 1, 2, 3)),
+        ("一整单", (0, 1, 2, 3)),
+        ("That's all correct", ()),
+        ("everything the same, only black", ()),
     ],
 )
 def test_lines_are_found_by_what_they_are_called(text: str, lines: tuple[int, ...]) -> None:
@@ -101,10 +107,21 @@ def meant(text: str) -> list[str]:
         ("其他不变，要750毫升的", "b2"),
         ("the plastic one", "b4"),
         ("the cheapest black one", "b1"),
+        ("identical except black", "b1"),
     ],
 )
 def test_a_version_is_found_by_what_differs(text: str, variant: str) -> None:
     assert meant(text) == [variant]
+
+
+@pytest.mark.parametrize("text", ["blue", "蓝色的", "the blue one please"])
+def test_a_colour_means_the_one_shade_there_is(text: str) -> None:
+    made = product()
+    shades = [replace(one, options={**one.options, "color": "sky blue" if one.options["color"] == "red" else "black"}) for one in made.variants[:2]]  # fmt: skip
+    found = version_meant(
+        replace(made, variants=tuple(shades)), shades[1].options, 1000, text, WORDS
+    )
+    assert [one.variant_id for one in found.fitting] == ["b0"]
 
 
 @pytest.mark.parametrize("text", ["turquoise", "750ml plastic", "绿松石色的"])
@@ -127,6 +144,8 @@ GIFT = Method("gift_1", "gift_card", None, None, 5000, "USD")
         ("from the visa to paypal", PAYPAL),
         ("贝宝", PAYPAL),
         ("原路退回", VISA),
+        ("钱别原路退，打到paypal", PAYPAL),
+        ("not back to where it came from, on PayPal", PAYPAL),
     ],
 )
 def test_a_way_to_pay_is_found_by_words(text: str, method: Method) -> None:

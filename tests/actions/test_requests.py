@@ -16,6 +16,8 @@ from actions.requests import request_of, requests_in, write_asked
         ("Please cancel #W2378156. Then change my address", ["cancel_order", "change_address"]),
         ("退水壶，再取消另一单", ["return_item", "cancel_order"]),
         ("把耳机退了，然后取消水壶那单", ["return_item", "cancel_order"]),
+        ("取消#W6272294和改我的默认地址", ["cancel_order", "change_address"]),
+        ("改#W6272294里的水壶，再帮我取消订单#W8367380", ["exchange_item", "cancel_order"]),
         ("帮我把地址改了再把付款方式换成PayPal", ["change_address", "payment"]),
         ("改一下#W6272294的支付方式，另外还要取消订单#W8367380", ["payment", "cancel_order"]),
         ("修改订单#W6272294的收货地址，然后退#W8367380里的水壶", ["change_address", "return_item"]),
@@ -68,3 +70,31 @@ def test_the_longest_message_of_joining_words_is_read_at_once(text: str) -> None
 def test_a_swap_of_the_payment_is_no_exchange() -> None:
     assert write_asked("swap the payment on w 780 7323") == "payment"
     assert request_of("swap the mug") == "exchange_item"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can u cancle #W1234567 for me", "cancel_order"),
+        ("so... i want out of #W1234567", "cancel_order"),
+        ("#W1234567我不买了", "cancel_order"),
+        ("Kill order #W1234567", "cancel_order"),
+        ("我想把#W1234567退订", "cancel_order"),
+        ("i need to chnage the shipping adress on w1234567", "change_address"),
+        ("#W1234567 is headed to my old flat, can you reroute it?", "change_address"),
+        ("#W1234567别寄原来那儿了，换个地址", "change_address"),
+        ("I used the wrong card on #W1234567, let me change that", "payment"),
+        ("can #W1234567 be paid with Mastercard instead?", "payment"),
+        ("#W1234567这单别扣那张卡了，换一个", "payment"),
+        ("the lamp of #W1234567 - sending back", "return_item"),
+        ("picked the wrong option for the lamp on #W1234567", "exchange_item"),
+        ("台灯选错规格了，单号#W1234567", "exchange_item"),
+    ],
+)
+def test_a_wish_is_heard_in_other_words_and_with_slips(text: str, intent: str) -> None:
+    assert write_asked(text) == intent
+
+
+def test_a_wish_after_as_well_as_is_one_of_its_own() -> None:
+    said = "Two requests: cancel #W1234567 as well as return the lamp of #W7654321"
+    assert [one.intent for one in requests_in(said)] == ["cancel_order", "return_item"]

@@ -98,3 +98,20 @@ def test_an_old_button_does_not_confirm_the_new_offer(shop: LittleShop) -> None:
     talk.press("affirm", op_id=old)
     receipts = shop.count(tables.Receipt)
     assert receipts == 0, "a button of the lamp's offer confirmed the kettle's"
+
+
+def test_a_no_to_the_one_open_order_asks_which_and_a_second_no_lets_go(shop: LittleShop) -> None:
+    shop.identity.sign_in("web:2", "yusuf")
+    talk = Talk(shop, "web:2")
+    assert "Is it about this order?" in talk.say("cancel my order", "cancel_order")
+    assert "Which order is it about?" in talk.say("no", "deny", 0.9)
+    assert talk.rooms.conversations.load("web:2").asks == "order_id"
+    talk.say("no", "deny", 0.9)
+    assert not talk.rooms.conversations.load("web:2").tasks
+
+
+def test_an_address_keeps_its_zip_when_a_message_is_not_understood(shop: LittleShop) -> None:
+    talk = Talk(shop)
+    talk.say("change my default address", "change_address")
+    talk.say("street: 9 Mill Lane, city: Boston, state: MA, zip: 02116")
+    assert "9 Mill Lane, Boston, MA 02116" in talk.say("xyzzy")

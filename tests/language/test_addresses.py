@@ -19,6 +19,16 @@ BOSTON = {"address1": "12 Elm Street", "address2": "Apt 3", "city": "Boston", "s
         "street: 12 Elm Street, Apt 3; city: Boston; state: MA; zip: 02110",
         "请寄到 12 Elm Street, Apt 3, Boston, MA 02110，美国",
         "街道：12 Elm Street, Apt 3，城市：Boston，州：MA，邮编：02110，国家：美国",
+        "Street 12 Elm Street, Apt 3, City Boston, State MA, Zip 02110, Country USA is the place",
+        "12 Elm Street, Apt 3, Boston (MA), 02110",
+        "my new home is 12 Elm Street (Apt 3), Boston, Massachusetts 02110",
+        "12 Elm Street, Apt 3 - Boston - MA - 02110",
+        "to 12 Elm Street, Apt 3. Boston, MA 02110.",
+        "12 Elm Street, Apt 3, Boston, State: MA, Zip: 02110",
+        "zip 02110, Boston, MA, 12 Elm Street, Apt 3 is the place",
+        "邮编02110，Boston，MA，12 Elm Street, Apt 3，谢谢",
+        "收货地址写街道 12 Elm Street, Apt 3，城市 Boston，州 MA，邮编 02110这里，谢谢",
+        "新家在12 Elm Street, Apt 3 Boston MA 02110",
         "please ship order w 506 1109 to 12 Elm Street, Apt 3, Boston, MA 02110. I'm Ann Lee, zip code 80279",
     ],
 )
@@ -26,6 +36,12 @@ def test_one_address_is_read_however_it_is_written(text: str) -> None:
     found = find_address(text)
     assert found is not None
     assert found.parts == BOSTON
+
+
+def test_a_label_that_nothing_divides_is_no_town() -> None:
+    found = find_address("12 Elm Street, New York City, state NY zip 10001")
+    assert found is not None
+    assert (found.parts["city"], found.parts["state"]) == ("New York City", "NY")
 
 
 def test_a_chinese_address_needs_no_commas() -> None:

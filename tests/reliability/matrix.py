@@ -51,19 +51,20 @@ class Outcome:
 
 def run(
     bench: Bench, goals: Sequence[Goal], seed: int, *, languages: Iterable[str] = LANGUAGES,
-    mutations: Iterable[str] = MUTATIONS, outcome: Outcome | None = None,
+    mutations: Iterable[str] = MUTATIONS, outcome: Outcome | None = None, book: str = "phrases",
 ) -> Outcome:  # fmt: skip
     """Each goal once in every language and mutation."""
     outcome = outcome or Outcome()
     for mutation in mutations:
         for language in languages:
-            _batch(bench, goals, seed, language, mutation, outcome)
+            _batch(bench, goals, seed, language, mutation, outcome, book)
     return outcome
 
 
 def _batch(
-    bench: Bench, goals: Sequence[Goal], seed: int, language: str, mutation: str, outcome: Outcome
-) -> None:
+    bench: Bench, goals: Sequence[Goal], seed: int, language: str, mutation: str, outcome: Outcome,
+    book: str,
+) -> None:  # fmt: skip
     bench.reset()
     pairs: list[tuple[Goal, Goal | None]] = [(goal, None) for goal in goals]
     if mutation == "several":
@@ -71,7 +72,7 @@ def _batch(
         pairs = [pair for pair in found if pair[1] is not None]
     plays = [
         Play(f"{goal.kind} {language} {mutation} ({goal.user_id} {goal.order_id})",
-             Shopper(bench.tau, goal, language, mutation, seed, also))
+             Shopper(bench.tau, goal, language, mutation, seed, also, book))
         for goal, also in pairs
     ]  # fmt: skip
     restart = bench.restart if mutation == "restart before yes" else None
@@ -89,13 +90,14 @@ def _batch(
 
 
 def run_refusals(
-    bench: Bench, seed: int, *, languages: Iterable[str] = LANGUAGES, outcome: Outcome | None = None
-) -> Outcome:
+    bench: Bench, seed: int, *, languages: Iterable[str] = LANGUAGES, outcome: Outcome | None = None,
+    book: str = "refusals",
+) -> Outcome:  # fmt: skip
     """Every kind of wish that must change nothing, once in each language."""
     outcome = outcome or Outcome()
     for language in languages:
         bench.reset()
-        found = list(refusals(bench.tau, seed, language))
+        found = list(refusals(bench.tau, seed, language, book))
         plays = [Play(f"must not: {kind} {language} ({user})", shopper) for kind, user, shopper in found]  # fmt: skip
         play_all(plays, bench.rasa_url, at_once=bench.at_once)
         owners = [user for _, user, _ in found]

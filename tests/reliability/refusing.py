@@ -16,10 +16,10 @@ from tests.reliability.goals import Json, Tau
 LONGEST = 9  # answers: after that somebody gives up
 
 
-@lru_cache(maxsize=1)
-def scripts() -> Json:
+@lru_cache(maxsize=2)
+def scripts(book: str) -> Json:
     """language → kind of refusal → opening and what is answered to what is asked."""
-    return tomllib.loads(Path(__file__).with_name("refusals.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(f"{book}.toml").read_text(encoding="utf-8"))
 
 
 class Stubborn:
@@ -47,12 +47,14 @@ class Stubborn:
         return None if text is None else str(text).format(**self._places)
 
 
-def refusals(tau: Tau, seed: int, language: str) -> Iterator[tuple[str, str, Stubborn]]:
+def refusals(
+    tau: Tau, seed: int, language: str, book: str = "refusals"
+) -> Iterator[tuple[str, str, Stubborn]]:
     """(kind, customer, shopper): one of each kind, every one of another customer."""
     chance = random.Random(f"{seed}/{language}")
     people = [name for name, one in tau.users.items() if one["orders"]]
     chance.shuffle(people)
-    for kind, script in scripts()[language].items():
+    for kind, script in scripts(book)[language].items():
         for user_id in people:
             places = _places(tau, kind, user_id, language, chance)
             if places is not None:

@@ -30,9 +30,10 @@ _CORRECTED = {  # what can be said wrongly first, by kind
 }
 
 
-@lru_cache(maxsize=1)
-def phrases() -> Json:
-    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def phrases(book: str) -> Json:
+    """What is said, by language: `phrases`, or `phrases_second`, written by another hand."""
+    return tomllib.loads(Path(__file__).with_name(f"{book}.toml").read_text(encoding="utf-8"))
 
 
 class Shopper:
@@ -46,7 +47,9 @@ class Shopper:
         mutation: str,
         seed: int,
         also: Goal | None = None,
+        book: str = "phrases",
     ) -> None:
+        self._book = phrases(book)
         self.also = also  # a second wish in the first message
         self.tau, self.goal, self.language, self.mutation = tau, goal, language, mutation
         self.chance = random.Random(f"{seed}/{goal}/{language}/{mutation}")
@@ -69,7 +72,7 @@ class Shopper:
             for wish in (self.also, self.goal):  # the first one is what is talked about next
                 self._wants(wish)
                 said.append(self._said("several", wish.kind))
-            joint = str(self.chance.choice(phrases()[self.language]["several"]["joints"]))
+            joint = str(self.chance.choice(self._book[self.language]["several"]["joints"]))
             return self._said("several", "start") + joint.format(first=said[1], second=said[0])
         level = "all" if self.mutation == "all in one" else "open"
         return self._noisy(self._said(level, self.goal.kind))
@@ -153,7 +156,7 @@ class Shopper:
         return self._wrong[1] if self._wrong else self.goal
 
     def _said(self, level: str, name: str) -> str:
-        options = phrases()[self.language][level][name]
+        options = self._book[self.language][level][name]
         template = str(self.chance.choice(options))
         places = {place for place in _PLACES if "{" + place + "}" in template}
         return template.format(**{place: getattr(self, f"_{place}")() for place in places})

@@ -48,6 +48,7 @@ def test_what_a_shopper_wanted_is_what_was_written(bench: Bench, language: str) 
     goals, outcome = goals_of(bench.tau, SEED, 1), Outcome()
     for mutation, share in shares(language):
         run(bench, goals[share], SEED, languages=[language], mutations=[mutation], outcome=outcome)
+    run(bench, goals[LANGUAGES.index(language) :: 4], SEED, languages=[language], mutations=["plain"], outcome=outcome, book="phrases_second")  # fmt: skip
     assert not outcome.failed, told(outcome)
     assert not outcome.nobodys, told(outcome)
     assert {name for name, count in outcome.idle.items() if count} <= {"corrected"}

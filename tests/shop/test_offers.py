@@ -59,6 +59,16 @@ def test_the_offer_of_another_person_or_conversation_cannot_be_taken(shop: Littl
     assert shop.order("#W1000004").status == "pending"
 
 
+def test_a_bare_yes_replays_no_receipt_of_another_person_or_conversation(shop: LittleShop) -> None:
+    shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
+    shop.offers.confirm("web:1", "mei")
+    shop.identity.sign_in("web:2", "mei")
+    shop.identity.sign_out("web:1")
+    shop.identity.sign_in("web:1", "yusuf")
+    assert key_of_refusal(shop, "web:2", "mei") == "orders.no_offer"
+    assert key_of_refusal(shop, "web:1", "yusuf") == "orders.no_offer"
+
+
 def test_an_expired_offer_is_refused_in_a_clear_sentence_every_time(shop: LittleShop) -> None:
     offer = shop.offers.offer("web:1", "mei", "cancel_order", CANCEL)
     shop.later(minutes=15, seconds=1)
