@@ -86,7 +86,7 @@ _HAS = re.compile(r"\b(?:got|have|with)\s*$")  # “got 50 bucks for a present�
 # What may follow a bare number that is a price: nothing, a stop, or a word that begins another phrase.
 _CLOSED = re.compile(
     r"\s*(?:$|[.,;!?)\]。，！？；、）]|(?:please|pls|plz|for|with|without|that|which|and|or|but|in|on|from|by|if|to|thanks|thx|range|"
-    r"max|maximum|tops?|total|each|left|any|is|are|only|what|do|does|can|i|you|they|has|have|having|it|than|budget|rated|waterproof)\b"
+    r"max|maximum|tops?|total|each|left|any|is|are|only|what|do|does|can|could|would|should|will|because|since|as|so|but|not|made|w|thatre|thats|this|where|who|plus|i|you|they|has|have|having|it|than|budget|rated|waterproof)\b"
     r"|[\u4e00-\u9fff])"
 )
 _ENDS = re.compile(r"\s*(?:$|[.,;!?)\]。，！？；、）]|please\b|以下|以内|之内|的)")
@@ -220,6 +220,8 @@ def _bare_range_kind(
 def _single(folded: str, amount: Amount) -> Bound | None:
     left = _left(folded, amount.start)
     side, begin, end = comparator(folded, amount)
+    if amount.kind == "other":
+        return None
     if amount.low != amount.high and (side in (None, "near") or "预算" in left):  # 两三百块
         if amount.kind != "money" and side is None and not folded.startswith("的", amount.end):
             return None

@@ -41,10 +41,18 @@ _ZH_ORDINAL = re.compile(
 _NUMBERED_PAIR = re.compile(
     r"\b(?:numbers?|options?|items?|nos?\.)\s?#?\d{1,2}\s*(?:,|and|or|vs\.?|&)\s*#?(?P<second>\d{1,2})(?![\w%.])"
 )
+_LASTS = re.compile(
+    r"\b(?:battery|it|they|does|do|will|this|that|these|should|to|charge|candle|bulb|\w+ies)\s+$"
+)
 _PAIRED = re.compile(
     rf"\s*(?:vs\.?|versus|or|and|,|&)\s*(?:the\s+)?(?:{_ORDINAL_WORD}|last)\b(?!\s+(?:time|day|week))"
 )
 _AND = r"\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*"
+# “the first two”, 前两个: each of them
+_FIRST_FEW = re.compile(
+    r"\b(?P<end>first|last|top|bottom)\s+(?P<few>two|three|2|3)\b(?!\s+(?:days?|weeks?|months?|years?|times?|orders?|digits|letters|nights?|hours?))"
+    r"|(?P<zhend>前|最后)(?P<zhfew>[两二三23])(?:个|款|件|双|条)(?!月|星期|小时|礼拜)"
+)
 _BARE_LIST = re.compile(
     rf"(?:^|[,，要选]|\b(?:add|between|compare|about|is|take|put|both|better|best|cheaper|lighter|heavier|bigger|smaller|warmer|stronger|longer)\b)\s*(?P<places>\d(?:{_AND}\d){{1,3}})(?![\da-z])(?!\s?(?:person|people|man|pieces?|days?|inch|个|件|双|人|天|[a-z]*s\b)|[.:\d])"
     r"|\b(?:is|are)\s+(?P<than>\d\s+(?:better|\w+er)\s+than\s+\d)(?=\s*(?:$|[?.!,]))"
@@ -61,6 +69,11 @@ _PINYIN_COUNT = re.compile(
 
 def find_ordinals(folded: str) -> Iterator[Found]:
     """1-based places in what was last shown; the last is -1."""
+    for match in _FIRST_FEW.finditer(folded):
+        few = int(parse_number(match["few"] or match["zhfew"]) or 0)
+        sign = -1 if (match["end"] or match["zhend"]) in ("last", "bottom", "最后") else 1
+        for nth in range(1, few + 1):
+            yield Found("ordinal", str(sign * nth), *match.span(), shares=nth < few)
     for match in _EN_ORDINAL.finditer(folded):
         value = _english_place(folded, match)
         if value is not None:
@@ -94,6 +107,8 @@ def _english_place(folded: str, match: re.Match[str]) -> int | None:
     if match["former"]:
         return 1
     if match["last"]:
+        if match["last"] == "last" and _LASTS.search(folded[: match.start()]):
+            return None
         return -2 if "to" in match["last"] else -1
     if match["spelt"]:
         return _CARDINALS.index(match["spelt"]) + 1
@@ -107,9 +122,9 @@ def _english_place(folded: str, match: re.Match[str]) -> int | None:
     return _ORDINALS[match["word"]] if alone else None
 
 
-_WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|couple of|half a dozen|a dozen|\d{1,3}"
+_WORD_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|a couple of|couple of|half a dozen|a dozen|\d{1,3}"
 _EN_QUANTITY = re.compile(
-    rf"(?<![\w.$£€#-])(?P<of>{_WORD_NUMBER}|one)\s+(?:more\s+)?of\s+(?:the|these|those|them|'?em|this|that|it|my|each)\b"
+    rf"(?<![\w.$£€#-])(?P<of>{_WORD_NUMBER}|one)\s+(?:more\s+)?of\s+(?:the|these|those|them|'?em|this|that|it|my|each|number|option|item|no\b|#)"
     r"|\b(?P<couple>(?:a )?couple|half a dozen|a dozen)(?=\s+of\b)"
     rf"|\ball\s+(?P<all>{'|'.join(_CARDINALS[1:])}|[2-9])\b(?!\s+(?:colou?rs|sizes))"
     rf"|(?<![\w.$£€#-])(?P<unit>{_WORD_NUMBER}|one)\s+(?:pcs|pairs?|units?|copies|packs?|boxes|items?|bottles)\b"
@@ -117,13 +132,14 @@ _EN_QUANTITY = re.compile(
     r"|^\s*(?:just|only|make (?:it|that)) (?P<merely>\d{1,2})(?: please| pls)?\s*[.!]*$"
     r"|^\s*(?P<first>one)\s+(?!of\b|more\b|that\b|in\b|with\b|for\b|from\b|to\b|day\b|size\b|time\b|is\b|thing\b|question\b|moment\b|sec)(?=[a-z]+(?: [a-z]+)?\s*(?:please|pls|$))"
     r"|\b(?:add|put|buy|want|need|order|take|remove|return|get|just|only)\s+(?P<single>one)\s+(?!of\b|more\b|that\b|in\b|with\b|for\b|from\b|to\b|day\b|please\b|size\b|time\b)(?=[a-z])"
-    r"|\bonly\s+(?P<came>\d{1,2})(?=\s+(?:came|arrived|were|was|showed))"
-    r"|(?P<pair>\ba pair)(?=\s+of\b)"
+    rf"|(?<![\w.$£€#-])(?P<came>{_WORD_NUMBER})(?=\s+(?:came|arrived|showed up|turned up|made it)\b)|(?:\b(?:only|just|but)\s+|,\s*)(?P<lone>one)(?=\s+(?:came|arrived)\b)|\bonly\s+(?P<were>\d{{1,2}})(?=\s+(?:were|was)\b)"
+    r"|(?P<pair>\ba pair)(?=\s+of\b)|\b(?:change|update|set|reduce|lower|raise|increase|bump)\s+(?:the |my )?(?:[a-z]+ ){1,3}(?:up |down )?to (?P<set>[1-4])(?=\s*(?:$|[.,!?]|please|pls|instead))"
+    rf"|\b(?P<missing>{_WORD_NUMBER}|one)\s+(?!thing)(?:of the )?(?:[a-z]+\s+){{1,2}}(?:is|are|was|were|came|arrived)\s+(?:missing|broken|cracked|smashed|damaged)\b"
     r"|\b(?:qty|quantity)(?:\s*(?:of|to|is|:|=|：))*\s*(?P<qty>\d{1,3})\b|(?<![\w.])x\s?(?P<x>\d{1,3})\b|(?<![\w.])(?P<times>\d{1,2})\s?x(?![\w])"
     rf"|\b(?:add|buy|want|need|get|take|have|order|ordered|bought|got|received|grab|put|let'?s do|paid for|make it|give me|gimme|send me|make that|change (?:it|that) to)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|pls\b|thx\b|now\b|not\b|but\b|got\b|only\b|instead\b|to my\b|in my\b|in the (?:cart|basket|bag)\b|to the cart|to cart))"
 )
 _ZH_QUANTITY = re.compile(
-    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|^就|各|来(?=一个\s*[吧呗]?\s*$)|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|^就|各|来(?=一个\s*[吧呗]?\s*(?:$|[,，。]))|(?<=[,，])\s*(?=一[件双条套个]\s*(?:$|[,，。]))|退(?=一个)|(?:碎|坏|缺|少|丢|漏|破)了(?=一[个件双条只])|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
     r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包(?!邮)|顶|张|罐|箱|份|副|对|辆|块(?=[肥香手地毛桌画滑电巧布表毯板]))(?!\s*(?:卡|包裹|快递|月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
 )
 _ZH_ONE = re.compile(
@@ -131,7 +147,7 @@ _ZH_ONE = re.compile(
 )  # 来件黑的
 _DOZENS = {"半打": "6", "一打": "12"}
 _ZH_BARE = re.compile(
-    r"(?:(?<=[拿来要买加])(?P<both>[俩仨])|(?:买|加|来|拿|订|数量(?:改?成?为?|是|:|：))\s*(?P<n>\d{1,2}))(?=\s*(?:$|[,，。吧呗]))"
+    r"(?:(?<=[拿来要买加])(?P<both>[俩仨])|(?:买|加|来|拿|订|数量(?:改?成?为?|是|:|：))\s*(?P<n>\d{1,2}|[两三四五六七八九十]))(?=\s*(?:$|[,，。吧呗]))"
 )
 _TWO_OR_THREE = {"俩": "2", "仨": "3"}
 _ZH_EACH = re.compile(r"一(?:个|件|双|条|把|只|盒|瓶|套)(?!人|月|小时|星期|礼拜|问题|订单|包裹)")
@@ -146,7 +162,7 @@ _BEFORE_NOUN = re.compile(
 
 
 _BEFORE_OPTION = re.compile(
-    rf"(?:^|[,，]|\b(?:and|add|want|need|get|take|buy|order|gimme|have|just|only)\b)\s*(?P<n>{_WORD_NUMBER}|one(?= in))\s+(?:in\s+)?$"
+    rf"(?:^|[,，]|\b(?:and|add|want|need|get|take|buy|order|gimme|have|just|only)\b)\s*(?P<n>{_WORD_NUMBER}|one)\s+(?:in\s+)?$"
 )
 
 
@@ -162,7 +178,7 @@ def find_quantities(
             yield Found("quantity", value, match.start(group), match.end(group))
     for match in _ZH_QUANTITY.finditer(folded):
         value = _count(match["n"])
-        if value and (value != "1" or match["only"]):
+        if value and (value != "1" or match["only"] is not None):
             yield Found("quantity", value, match.start("n"), match.end())
     for word, value in _DOZENS.items():
         if (at := folded.find(word)) >= 0:
@@ -231,10 +247,12 @@ _EN_SWAP = re.compile(
     r"|\b(?:an?|the)\s+(?P<wanted>\d{1,2}(?:\.5)?)\s+(?:instead of|rather than|not)\s+(?:an?\s+|the\s+|my\s+)?(?P<had>\d{1,2}(?:\.5)?)(?![\w.]*\w)"
     r"|(?:^|[,.!]|\b(?:the|my|size))\s*(?P<worn>\d{1,2}(?:\.5)?)(?=\s+(?:is|was|are|were|feels?|felt)\s+(?:\w+ ){0,2}too (?:small|big|tight|large|loose|long|short))"
     r"|(?<![\w.$])(?P<asked>\d{1,2}\.5)(?=\s+(?:available|left|in stock|please|pls))"
+    r"|\b(?:comes?|available|left|(?:have|has|got|get|want|need|do)(?: (?:it|this|that|them|these|those|one))?) in (?:an? )?(?P<worn_in>\d{1,2}(?:\.5)?)(?=\s*(?:$|[.,!?]|please|pls|too|as well|or\b))"
+    r"|(?P<bed>\b(?<!fit a )(?<!fits a )(?:twin|queen|king)\b)(?=[ -]size|\s+(?:bed|sheets?|mattress|duvet|comforter|pillow\w*)\b|\s*$)"
 )
 _ZH_SIZE = re.compile(
     r"(?<![\d.])(?P<code>\d{2,3}(?:\.5)?)\s*码(?!头)|(?:尺码|尺寸|鞋码|码数)\s*(?:是|为|:|：|要|选)?\s*(?P<sized>\d{1,3}(?:\.5)?|[2-6]?x{0,3}[sml](?![a-z]))"
-    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?:^\s*|把|从)(?P<first>(?:3[4-9]|4[0-9])(?:\.5)?)(?=有货|还有|有没有|有吗|换|改)|[鞋靴]\s*(?P<shod>(?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[,，。]))|\b(?P<pinyin>(?:3[4-9]|4[0-9])) ?ma\b|(?P<step>[大小]一?[号码](?:的)?(?=$|[\s的吗吧呢,，。]))"
+    r"|(?P<letters>[2-6]?x{0,4}[sml])\s*[码号]|(?<![\d.])(?P<shoe>(?:3[4-9]|4[0-9])(?:\.5)?)号(?=的?鞋|的?靴|\s*$)|(?:换成?|改成?|要|拿)(?P<swap>(?:3[4-9]|4[0-9])(?:\.5)?)(?=的|\s*$|[，。,吧吗行])|(?:^\s*|把|从)(?P<first>(?:3[4-9]|4[0-9])(?:\.5)?)(?=有货|还有|有没有|有吗|换|改|的?(?:有点|太|偏)[小大紧松挤]|小了|大了)|[鞋靴]\s*(?P<shod>(?:3[4-9]|4[0-9])(?:\.5)?)(?=\s*(?:$|[,，。]))|\b(?P<pinyin>(?:3[4-9]|4[0-9])) ?ma\b|(?P<step>[大小]一?[号码](?:的)?(?=$|[\s的吗吧呢,，。]))"
 )
 
 

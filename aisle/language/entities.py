@@ -14,7 +14,7 @@ from aisle.language.bounds import Bound, numeric_bounds
 from aisle.language.counts import find_ordinals, find_quantities, find_sizes
 from aisle.language.detect import asked_language
 from aisle.language.found import Found
-from aisle.language.goods import is_goods
+from aisle.language.goods import held, is_goods
 from aisle.language.identifiers import find_identifiers
 from aisle.language.lexicon import Lexicon, Match
 from aisle.language.manners import core_place
@@ -24,6 +24,7 @@ from aisle.language.phrases import find_payments, find_phrases
 from aisle.language.plurals import singular
 from aisle.language.roles import with_roles
 from aisle.language.spelling import respelt, speller_for
+from aisle.language.traits import find_traits
 
 _KINDS = ("category", "brand", "colour", "size", "material", "attribute")
 _PRIORITY = {kind: index for index, kind in enumerate(_KINDS)}
@@ -38,8 +39,8 @@ _SEARCHES = re.compile(
 _ASKS = re.compile(r"[?？吗么]|\b(?:is|are|does|do|can|will|has|was)\b|不\s*$|怎么|退|换|坏")
 # A size of a thing that is no shop's option: “a 30l backpack”, 四人帐篷, 带盖的猫砂盆
 _MEASURE = re.compile(
-    r"(?<![\w.$£€#-])\d{1,5}(?:\.\d+)?[\s-]?(?:l|litres?|liters?|ml|inch(?:es)?|persons?|people|ppl|mah|gb|tb|watts?|w|kg)\b"
-    r"|\d{1,5}(?:\.\d+)?(?:升|英寸|寸|毫升|毫安|瓦|公斤|人(?=用|份|帐|的|\s|$))|[单双两三四五六八](?=人(?:用|份|帐|的))人"
+    r"(?<![a-z\d.$£€#-])\d{1,5}(?:\.\d+)?[\s-]?(?:l|litres?|liters?|ml|cl|inch(?:es)?|persons?|people|ppl|mah|gb|tb|watts?|w|kg|mm|cm|oz|ounces?|lbs?|hz|mp|k|pieces?|pcs|ft|feet)(?![a-z\d])"
+    r"|(?:\d{1,5}(?:\.\d+)?|[一二两三四五六七八九十百千半]{1,5})(?:升|英寸|寸|毫升|毫安|瓦|公斤|厘米|毫米|米(?![色白黄粉灰一二三四五六七八九])|人(?=用|份|帐|的|\s|$))|[单双两三四五六八](?=人(?:用|份|帐|的))人"
     r"|带(?![了着上走出去给来我点])[\u4e00-\u9fff]{1,3}(?=的)"
 )
 
@@ -132,9 +133,9 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
         else:  # stars and reviews are a matter of search, but their numbers are nothing else
             claims.take([Found(bound.kind, "", bound.start, bound.end)])
     claims.take(find_payments(folded))
-    claims.take(find_phrases(folded))
     sizes = list(find_sizes(folded))
     words = _from_lexicon(folded, cased, lexicon)
+    claims.take(_without_thing(phrase, words) for phrase in find_phrases(folded))
     words += _misspelt(folded, lexicon, words)
     size_starts = {s.start for s in sizes}
     claims.take(
@@ -151,14 +152,32 @@ def _find(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
     claims.take(find_quantities(folded, nouns, options))
     if nouns:
         claims.take(
-            Found("attributes", match.group(), *match.span()) for match in _MEASURE.finditer(folded)
+            Found("attributes", match.group(), *match.span())
+            for match in _MEASURE.finditer(folded)
+            if not held(folded, match.start())
         )
+        claims.take(find_traits(folded, nouns))
     hidden = {"rating", "reviews"}
     if any(f.entity == "max_price" for f in claims.found):  # “something cheaper, under 300”
         hidden.add("relative_price")
     if any(f.entity == "phone" for f in claims.found):  # “my phone is 555 …” names no product
         claims.found = [f for f in claims.found if f.canonical != "smartphone"]
     return [f for f in claims.found if f.entity not in hidden]
+
+
+def _without_thing(phrase: Found, words: Sequence[Found]) -> Found:
+    """毛毯掉毛 → 掉毛: of a Chinese reason the thing itself is no part."""
+    for word in words:
+        if (
+            phrase.entity == "reason"
+            and (word.entity, word.start) == ("category", phrase.start)
+            and word.end < phrase.end - 1
+            and not word.value.isascii()
+        ):
+            said = phrase.value[word.end - word.start :]
+            value = said if len(phrase.value) == phrase.end - phrase.start else phrase.value
+            return replace(phrase, value=value, start=word.end)
+    return phrase
 
 
 def _known_size(size: Found, lexicon: Lexicon) -> Found:
@@ -242,6 +261,8 @@ def _misspelt(folded: str, lexicon: Lexicon, known: Sequence[Found]) -> list[Fou
 
 
 def _rank(match: Match) -> int:
+    if match.kind == "material":  # stainless steel is one, though some catalogue calls it a colour
+        return _PRIORITY["colour"] - 1
     return _PRIORITY[match.kind.partition(":")[0]]
 
 

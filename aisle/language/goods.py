@@ -22,6 +22,8 @@ _OTHER_BEFORE = {
     "home": r"\b(?:my|at|from|to|not|it|be|them|im|i'?m|nobody|anyone|is|arrive|get|near|back)\s+$",
     "table": r"\b(?:comparison|drop|reserve a|book a|size|a table for|sizing)\s+$",
     "phone": r"\b(?:by|on the|over the|via|per|a|your|call by)\s+$",
+    "bike": r"\bby\s+$",
+    "car": r"\bby\s+$",
     "boot": r"\b(?:the|my|car)\s+$",
     "baby": r"\b(?:for|to|with|by|around|my)\s+(?:a |the |my )?$",
     "food": r"\b(?:order|with|for|of|hot)\s+$",
@@ -62,7 +64,7 @@ _NEVER = frozenset(
 )
 # What belongs to a thing, or a thing is put into: goods only for whom they are looked for.
 _PART = re.compile(
-    r"batter(?:y|ies)|screens?|displays?|chargers?|charging cables?|cables?|dishwashers?|microwaves?|ovens?|fridges?|washing machines?|tumble dryers?|"
+    r"(?:aaa? )?batter(?:y|ies)|screens?|displays?|chargers?|charging cables?|cables?|dishwashers?|microwaves?|ovens?|fridges?|washing machines?|tumble dryers?|"
     r"laptops?|phones?|zips?|zippers?|straps?|mics?|microphones?|hoods?|pockets?|poles|tyres?|remotes?|"
     r"电池|屏幕|充电器|充电线|数据线|洗碗机|微波炉|烤箱|冰箱|洗衣机|烘干机|电脑|笔记本|手机|拉链|麦克风|遥控器|帽子|说明书|洗衣液"
 )
@@ -71,9 +73,14 @@ _PART_BEFORE = re.compile(
     r"(?:(?:a|an|the|my|your|any|its|this|that|good|big|better|whats|\d+[\s-]?(?:inch|in)|replaceable|removable)\s+)*)$"
     r"|(?:[放装塞进带含附送配用装下入]|能|得下|支持|需要|要装|兼容|连|说说|是|的|寸|吋|苹果|安卓)的?$"
 )
+# What a thing must hold is not what is looked for: 能装15寸电脑, “fits a 13 inch laptop”.
+_HELD = re.compile(
+    r"(?:\b(?:fits?|holds?|carry|carries|store|stores|big enough for|room for)\s+(?:(?:a|an|my|the|\d{1,2}(?:\.\d)?[\s-]?(?:inch|in)?)\s*)*"
+    r"|(?:能|可以?)?(?:装|放|塞)(?:得?下|进|入)?(?:\d{1,2}(?:\.\d)?[英寸吋]*的?)?)$"
+)
 # Never sold for themselves where they are asked about.
 _PIECE = re.compile(
-    r"batter(?:y|ies)|screens?|displays?|zips?|zippers?|straps?|mics?|hoods?|pockets?|电池|屏幕|拉链|麦克风"
+    r"(?:aaa? )?batter(?:y|ies)|screens?|displays?|zips?|zippers?|straps?|mics?|hoods?|pockets?|电池|屏幕|拉链|麦克风"
 )
 _LOOKS = re.compile(
     r"\b(?:looking|find|search|show me|buy|sell|recommend|suggest|any|add|want|order|return|exchange|swap|cancel|under|cheap\w*|my new|new)\b"
@@ -83,6 +90,11 @@ _ASKS = re.compile(
     r"\?|？|吗|么|不\s*$|多[大久少长高重]|怎么样|几|\b(?:is|are|does|do|can|will|has|have|how|hows|what|whats|which|tell me|vs|versus|compar\w+|based on)\b"
     r"|(.)不\1|说说|介绍"
 )
+
+
+def held(folded: str, start: int) -> bool:
+    """Is what begins at `start` what a thing must hold?"""
+    return _HELD.search(folded, 0, start) is not None
 
 
 def is_goods(folded: str, start: int, end: int) -> bool:
@@ -104,5 +116,7 @@ def is_goods(folded: str, start: int, end: int) -> bool:
         return False
     if not _PART.fullmatch(word):
         return True
+    if held(folded, start):
+        return False
     asks = bool(_ASKS.search(folded)) and not _LOOKS.search(folded)
     return not (asks and (_PIECE.fullmatch(word) or _PART_BEFORE.search(before)))

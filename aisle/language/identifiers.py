@@ -21,14 +21,14 @@ _PHONE = re.compile(
     r"(?<![\da-z#$£€¥.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)\s?|\d{2,4}[\s.-]?){2,4}\d{2,4}(?![\d%])"
 )
 _ZIP_WORD = re.compile(
-    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|邮编|邮政编码)(?:\s*(?:is|to|should be|:|：|应该是|改成|改为|换成|写|是|为|of|=|,))*\s*(\d{5,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?![\da-z])"
+    r"(?:\bzip(?:\s?code)?|\bpost(?:al)?\s?code|邮编|邮政编码)(?:\s*(?:is|to|should be|:|：|应该是|改成|改为|换成|写|是|为|of|=|,))*\s*(\d{5,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)(?![\da-z])"
 )
 _ZIP = re.compile(
     r"(?<![\d#$£€¥.,/-])\d{5}(?:-\d{4})?(?![\d.]\d|\d|\s?(?:mah|ma|reviews?|ratings?|dollars?|usd|bucks?|g\b|ml|rpm|dpi|lumens?|hours?|days?|元|块|毫安|条|美元|-\d)|[a-z,-]\d|[a-z%])"
 )
 _ZIP_CN = re.compile(
     r"(?<![\da-z#$£€¥.])[1-9]\d{5}(?![\da-z.]|\s?(?:元|块|毫安|条|个|人|次))"
-    r"(?P<asked>(?=\s*(?:能|可以|可)?(?:送|寄|发|到|邮)))?"
+    r"(?P<asked>(?=\s*(?:能|可以|可|多久|几天|要多久)*(?:送|寄|发|到|邮)))?"
 )
 _ZIP_NEAR = re.compile(
     r"zip|post|address|\bship to|deliver\w* to|live|moved?|street|avenue|road|lane|drive|\bname\b|\bi'?m\b|this is|地址|邮|我叫|姓名|名字|住"
@@ -38,11 +38,12 @@ _STREET = (
     r"terrace|crescent|parkway|pkwy|highway|hwy|circle|trail|loop)"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w$#])\d{{1,5}}[a-z]?\s+(?:[a-z0-9][\w.'-]{{0,20}}\s+){{1,4}}{_STREET}\b\.?"
+    rf"(?<![\w$#])\d{{1,5}}[a-z]?\s+(?!(?:or|and|of|for|to|vs|in|is|more|days?|people|person)\b)(?:[a-z0-9][\w.'-]{{0,20}}\s+){{1,4}}{_STREET}\b\.?"
     r"(?:,?\s*(?:apt|apartment|suite|unit|floor|flat)\.?\s*#?\w{1,6})?"
     r"(?:,\s*[a-z][a-z .'-]{1,30}?(?=,|\s+[a-z]{1,2}\d|\s*\d|\s*$|\s*[.!?;]))*(?:,?\s*(?:\d{5}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b)?"
 )
 _ZIP_UK = re.compile(r"(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![a-z\d])")
+_ZIP_CA = re.compile(r"(?<![a-z\d])[a-z]\d[a-z]\s?\d[a-z]\d(?![a-z\d])")
 _PLACE = re.compile(r"(?:^|\b(?:to|in|at|near|is|code|zip))\s*$")
 _ENDS = re.compile(r"\s*(?:$|[,.!?])")
 _ADDRESS_ZH = re.compile(
@@ -85,7 +86,7 @@ def find_identifiers(folded: str, cased: str) -> Iterator[Found]:
         alone = not folded[: match.start()].strip() and _ENDS.fullmatch(folded, match.end())
         if match["asked"] is not None or alone or _ZIP_NEAR.search(folded, 0, match.start()):
             yield Found("zip", match.group(), match.start(), match.end())
-    for match in _ZIP_UK.finditer(folded):
+    for match in (*_ZIP_UK.finditer(folded), *_ZIP_CA.finditer(folded)):
         if _PLACE.search(folded[: match.start()]) and _ENDS.match(folded, match.end()):
             yield Found("zip", match.group().upper(), match.start(), match.end())
 

@@ -7,23 +7,25 @@ import re
 from aisle.language.spelling import respelt, shipped_speller
 
 _BEFORE = re.compile(
-    r"(?:(?:hi|hello|hey|hiya)(?:\s+(?:there|guys|team))?(?=\s*[,.!])|good (?:morning|afternoon|evening)(?=\s*[,.!])|excuse me(?=\s*[,.])|sorry to bother you"
-    r"|(?:您|你)好(?:呀|啊)?|亲|在吗|请问(?:一下)?|麻烦(?:您|你)?(?:一下)?|打扰(?:一下)?(?:了)?)[\s,，.。!！~～]*",
+    r"(?:(?:hi|hello|hey|hiya)(?:\s+(?:there|guys|team|all))?(?!\s+(?:there|guys|team|all)\b)(?=\s*[,.!]|\s+[\w'’]+\s+\w)|good (?:morning|afternoon|evening)(?=\s*[,.!]|\s+[\w'’]+\s+\w)|excuse me(?=\s*[,.])|sorry to bother you"
+    r"|(?:您|你)好(?:呀|啊)?|亲|在吗|请问(?:一下)?|请教一?下|我?想?问一?下|我?想?咨询一?下|麻烦(?:您|你)?(?:一下)?|打扰(?:一下)?(?:了)?)[\s,，.。!！~～]*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"[\s,，.。!！~～]*(?:(?:please|pls|plz|thanks?(?: you)?(?: so much| very much)?|many thanks|cheers)|(?:谢谢|多谢|感谢|谢了)(?:您|你|啦|了|哈)?)[\s.。!！~～]*\Z",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[,.!?;:，。！？；：、~～…]+(?=\s|\Z|[\u3400-\u9fff])")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST = 4  # letters, or two Han characters, that must be left
 
 
 def core(text: str) -> str:
-    """The request without hello, please and thanks, in small letters; the whole text where that is all
-    there is. Shouting is no other wish, and neither is a slip of the fingers."""
+    """The request without hello, please, thanks and the marks between its words, in small letters; the
+    whole text where that is all there is. Shouting, slips and missing commas make no other wish."""
     start, end = core_place(text)
-    return respelt(text[start:end], shipped_speller()).text.lower()
+    said = " ".join(_MARKS.sub(" ", text[start:end]).split())
+    return respelt(said or text[start:end], shipped_speller()).text.lower()
 
 
 def core_place(text: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ _CHEAPER = re.compile(
 )
 _DEARER = re.compile(
     r"\b(?:more expensive|pricier|dearer|higher[ -]end|fancier|upscale|more upmarket|too cheap)\b(?!\s+than\s+[$£€\d])"
-    r"|(?<!便宜)(?:贵一?[点些]|更贵|高档一?[点些]|高端一?[点些]|档次高)"
+    r"|(?<!便宜)(?:贵一?[点些]|更贵|(?<=[要买来])贵的|高档一?[点些]|高端一?[点些]|档次高)"
 )
 _PAYMENTS = (
     ("credit_card", r"credit card|visa|mastercard|master card|amex|american express|信用卡"),
@@ -50,17 +50,19 @@ _KIN = (  # longer words first
 )
 _RECIPIENT = re.compile(
     rf"\b(?:for|to)\s+(?:my|a|an|our|his|her|the)?\s*(?:\w+[- ]year[- ]old\s+)?(?P<en>{_PERSON})\b(?!\s+(?:bed|food|toy))"
+    rf"|\b(?:get|buy|give|surprise|treat)\s+(?:my|our|a)\s+(?P<got>{_PERSON})\b(?!\s+(?:bed|food|toy|bowl|leash|collar))"
     rf"|^\s*my\s+(?P<bare>{_PERSON})\s*[.!]*$"
     rf"|\b(?P<gift>{_PERSON})(?:'?s)?\s+(?:gifts?|presents?|birthday|b-?day)\b"
     rf"|\bmy\s+(?P<my>{_PERSON})(?:'s|s)?\s+(?:birthday|b-?day|likes?|loves?|is|has|just|always|runs?|wants?|needs?|hates?|turns?|plays?|got)\b"
+    rf"|^\s*(?:the |a |our )?(?P<head>{_PERSON}) (?:is|likes|loves|wants|turns|just|hates|needs|who|gift|present)\b"
     r"|(?:岁|小)的?(?P<child>男孩|女孩|小孩|孩子|宝宝|小朋友|男生|女生)(?:子|儿)?"
     rf"|(?:^|我|[，,。\s])(?P<kin>{_KIN}|爸|妈)(?=怕|喜欢|爱|想|过|生日|结婚|退休|最近|快|腰|腿|升职|乔迁|用|穿|戴|考上|满月|周岁|[五六七八九]十)"
-    rf"|(?:给|送|送给|买给|为)(?:我的?|咱|我们)?(?P<zh>{_KIN}|男生|女生|学生|老人|婴儿|客户|爸|妈)"
+    rf"|(?:给|送|送给|买给|为)(?:我们?的?|咱们?|我?家里?的?)?(?:[\d一二三四五六七八九十]{{1,3}}岁的?)?(?P<zh>{_KIN}|男生|女生|学生|老人|婴儿|客户|爸|妈)"
 )
 _LEADS = r"for|likes?|loves?|enjoys?|into|use(?:d)? for|go(?:es)?|keen on|mad about|a fan of|does"
 _USE = re.compile(
     rf"\b(?:{_LEADS})\s+(?:a |the |my |some |going |doing |weekend |cold )?(?P<en>{alternatives('en')})\b(?!\s+(?:{_PERSON})\b)"
-    rf"|(?P<zh>{alternatives('zh')})(?=用|穿|时|的时候|带|背|使用)"
+    rf"|(?P<zh>{alternatives('zh')})(?=用|穿|时|的时候|带|背|使用|新手|入门|装备|用品|爱好者|党|的人|初学)"
     rf"|(?:用来|用于|适合|喜欢|爱|常|经常|去|想去|要去|平时)(?P<zh2>{alternatives('zh')})"
 )
 

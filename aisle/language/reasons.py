@@ -34,7 +34,7 @@ _WRITTEN = re.compile(
     r"|not like the (?:photos?|pictures?)|looks? (?:nothing like|different)[^,.;!?]*"
     r"|(?:found|saw|got)(?: (?:it|one|the same|a))*(?: for)? (?:cheaper|better|less)(?: (?:elsewhere|somewhere else|price))?|cheaper (?:elsewhere|somewhere else)"
     r"|ordered the wrong[^,.;!?]*?(?= (?:pls|please|cancel)|$|[,.;!?])|(?:it'?s |it is )?tak(?:es|ing) (?:too long|forever|ages)|(?:bad|poor|low|terrible) quality"
-    rf"|{_SUBJECT_ZH}(?:太|有点|偏|买|拍)(?:小|大|紧|松|长|短|厚|薄|重|贵|差|慢|吵|硬|旧)(?:了|啦)?(?!一)|(?<![大小一])(?:小|大|紧|松|长|短)了(?!一)"
+    rf"|{_SUBJECT_ZH}(?:太|有点|偏|买|拍)(?:小|大|紧|松|长|短|厚|薄|重|贵|差|慢|吵|硬|旧|挤|窄|宽|肥|瘦|勒|磨脚|沉|透|软|暗|脏)(?:了|啦)?(?!一)|(?<![大小一])(?:小|大|紧|松|长|短)了(?!一)"
     rf"|{_SUBJECT_ZH}(?:不合身|不合适|不合脚|不对|不符|不喜欢|不好|不好看|不显白|不舒服)|(?:到手)?{_SUBJECT_ZH}(?:坏了?的?|破了?的?|裂了?|碎了|漏水|漏气|开胶|掉色|起球|有瑕疵|有破损|有味道|有色差|有问题|有划痕|脏了|变形了?)(?=$|[\W想要我退换取给帮麻])"
     r"|质量(?:太差|不行|不好|问题|有问题)|(?:发|寄|送)错(?:货|尺码|颜色|东西)?了?|(?:与|和|跟)(?:描述|图片|照片|页面)(?:不符|不一样|不一致)|(?:等|发货|物流)?(?:等太久|太慢)了?|别家更便宜|(?:别处|别的店|别家)[^\s，,。]{0,4}便宜[^\s，,。]{0,2}"
     r"|(?:地址|电话|信息|尺码|颜色|数量)(?:填|写|选|买|拍)错了?|(?:没|不)(?:想象|图片)[^\s，,。]{0,6}"
@@ -44,7 +44,7 @@ _BECAUSE = re.compile(
     r"|(?:因为|由于|原因是|理由是)\s*(?P<zh>[^\s，,。；;！!？?]{2,24})"
 )
 _UNDOES = re.compile(
-    r"too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|return|refund|exchange|swap|cancel|instead|give (?:it|them) back|stop the order|send(?:ing)? .{0,16}back|退|换|取消|撤单|拦截"
+    r"(?:too (?:small|big|tight|large|short|long)|wrong (?:size|colou?r))\b.*\b(?:need|want)|return|refund|exchange|swap|cancel|instead|give (?:it|them) back|(?:stop|kill|drop|scrap) (?:the |my |this |that )?order|send(?:ing)? .{0,16}back|退|换|取消|撤[单了掉]|拦截|别发"
 )
 _CLAUSE = re.compile(r"[^,.;!?，。；！？、\n]+")
 _HAN_CLAUSE = re.compile(r"[^,.;!?，。；！？、\s]+")
@@ -52,7 +52,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # A clause of its own tells why when it says that somebody or something is, has or does:
 # “cancel it, my husband already got one”; never what asks, wishes or greets.
 _TELLS = re.compile(
-    r"\s*(?:and |but )?(?:it|its|it's|they|they're|my \w+|the \w+|i (?:already|found|got|have|bought|hate|don'?t like|ordered)|we (?:already|found|got|have)|already|somebody|someone|he|she|found|got)\b(?:(?!\b(?:want|would|like to|need to|please|pls|can|could|cancel|return|exchange|swap|send|refund|arrive[ds]?|came|was delivered|order|number|from)\b).){4,60}\Z"
+    r"\s*(?:and |but )?(?:it|its|it's|they|they're|my \w+|the \w+|i (?:already|found|got|have|bought|hate|don'?t like)|i ordered (?:the wrong|too|it|two by|twice)|we (?:already|found|got|have)|already|somebody|someone|he|she|found|got|(?:the |both |one of the )?[a-z]+(?: [a-z]+)? (?:is|are|was|were|keeps?|fell|ran|won'?t|doesn'?t|don'?t|didn'?t))\b(?:(?!\b(?:want|would|like to|need to|please|pls|can|could|name|email|e-mail|zip|phone|address|sent|what|where|when|who|how|which|cancel|return|exchange|swap|send|refund|arrive[ds]?|came|was delivered|order|number|from)\b).){4,60}\Z"
 )
 # The same without a stop: “return it my wife hates the colour”
 _JOINED = re.compile(
@@ -61,7 +61,10 @@ _JOINED = re.compile(
 _WISH_ZH = re.compile(
     r"退|换|取消|帮|麻烦|请|您好|你好|在吗|亲|谢谢|订单|地址|能不能|可以|怎么|吗|呢|想|要|给我|哪|几|多少|好的|快|什么|单|收到|到了|已经[买收付下发订]|还没|没发|\d"
 )
-_FAULT_ZH = re.compile(r"不|没|有|疼|痛|痒|晃|吵|响|硬|沉|破|烂|差|慢|闷|掉")
+_FAULT_ZH = re.compile(
+    r"不|没|有|疼|痛|痒|晃|吵|响|硬|沉|破|烂|差|慢|闷|掉|磨|勒|挤|卡|硌|扎|漏|歪|皱|臭|糙|刮"
+)
+_HURTS = re.compile(r"[磨勒挤卡硌扎漏掉][\u3400-\u9fff]\Z")  # 磨脚
 _LEAD = re.compile(r"(?:i|it|it's|its|they|they're|theyre|we|was|and|but|so|is|are)\s+")
 
 
@@ -104,7 +107,11 @@ def _told(folded: str) -> tuple[int, int] | None:
             return _stripped(folded, *clause.span())
     for clause in _HAN_CLAUSE.finditer(folded):
         text = clause.group()
-        known = 3 <= len(text) <= 14 and _HAN.search(text) and not _WISH_ZH.search(text)
+        known = (
+            (3 <= len(text) <= 14 or _HURTS.match(text))
+            and _HAN.search(text)
+            and not _WISH_ZH.search(text)
+        )
         if known and (text[-1] == "了" or _FAULT_ZH.search(text)):
             return clause.span()
     return None

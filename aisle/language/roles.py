@@ -16,10 +16,12 @@ _NOT_BEFORE = re.compile(
     r"(?:\s+(?:a|an|the|any|in|from|by|made|of|with|really|too|brand|colou?r|stuff))*[\s-]*"
     r"|(?:不要|不是|除了|除去|除|别要|不想要|不喜欢|非|排除|不含|不能是|(?<!带)不带|别给我|讨厌|不买|不看|不考虑)(?:是|有|那个|这个|任何|牌子)?)$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要(?!了)|不考虑)")
+_NOT_AFTER = re.compile(
+    r"\s*(?:色|牌|的)?\s*(?:除外|以外|之外|就不要|不要(?=\s|$|[,，。！!?？的])|不考虑)"
+)
 _AND = re.compile(r"\s*(?:,|or|nor|and|和|或者?|、|跟|以及)?\s*(?:a|an|the|的)?\s*")
 _TRIGGER = re.compile(
-    r"\bwrong (?:size|colou?r)\b|^\s*(?:size )?(?:[smlx]{1,4}|\d{1,2}(?:\.5)?) to (?:[smlx]{1,4}|\d{1,2}(?:\.5)?)\b|\b(?:from .{1,24} to|got .{1,24} (?:want|need)|for (?:a|an|the) [\w -]{1,20} ones?|too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|convert|modify|make (?:it|that|them))\b|换|改"
+    r"\bwrong (?:size|colou?r)\b|^\s*(?:size )?(?:[smlx]{1,4}|\d{1,2}(?:\.5)?) to (?:[smlx]{1,4}|\d{1,2}(?:\.5)?)\b|\b(?:from .{1,24} to|got .{1,24} (?:want|need)|for (?:a|an|the) [\w -]{1,20} ones?|too (?:small|big|tight|large|short|long)\b.*\b(?:need|want)|exchange|exchanging|swap|swapping|replace|replacing|change|changing|switch|trade|instead|rather than|convert|modify|make (?:it|that|them))\b|换|改"
 )
 _PIVOT_EN = re.compile(
     r"\b(?:for|with|to|into|by|want|need|make (?:it|that|them))\b(?:\s+(?:a|an|the|one|size|in|another|it|colou?r|something|that|is|pair|of|new|same|instead))*\s*$"
@@ -30,6 +32,13 @@ _PIVOT_ZH = re.compile(
 )
 _INSTEAD_OF = re.compile(
     r"(?:\b(?:instead of|rather than|not|got|have|ordered)\b|不要)(?:\s+(?:the|a|an|size|in|one))*\s*$"
+)
+# What came is given back; then what was ordered is wanted.
+_CAME = re.compile(
+    r"(?:\b(?:sent|received|got|came in|arrived in|delivered)(?: me)?(?:\s+(?:the|a|an|size|in|one))*|(?:发来|收到|寄来|发成|发了|到手)的?(?:是|了)?个?)\s*$"
+)
+_ORDERED = re.compile(
+    r"(?:\b(?:ordered|wanted|asked for|paid for|supposed to be)(?:\s+(?:the|a|an|size|in|one))*|(?:要|买|拍|订|下单)的(?:明明|可)?是)\s*$"
 )
 _FROM = re.compile(r"(?:\bfrom|把|将|从)(?:\s+(?:the|a|an|size|colou?r))*\s*$")
 _OPTION_NOUN = re.compile(r"\s*(?:one|ones|的)?\s*$")
@@ -88,6 +97,12 @@ def _exchanged(ordered: list[Found], folded: str) -> list[Found]:
         if _INSTEAD_OF.search(folded[max(0, f.start - 30) : f.start])
         or (_FROM.search(folded[max(0, f.start - 20) : f.start]) and id(f) not in targets)
     }
+    came = {id(f) for f in options if _CAME.search(folded[max(0, f.start - 30) : f.start])}
+    ordered_once = {
+        id(f) for f in options if _ORDERED.search(folded[max(0, f.start - 30) : f.start])
+    }
+    if came and ordered_once:
+        sources, targets = sources - ordered_once | came, targets - came | ordered_once
     first_target = min((f.start for f in options if id(f) in targets), default=None)
     result: list[Found] = []
     for item in ordered:

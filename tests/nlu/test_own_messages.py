@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aisle.language.entities import extract
-from benchmarks.understanding_own import FIXED_FORMS, ROWS, own_messages
+from benchmarks.understanding_own import FIXED_FORMS, FIXED_FORMS_MORE, ROWS, own_messages
 from benchmarks.understanding_scores import Reading, entity_scores
 from bot.components.naming import pertinent
 
@@ -26,7 +26,7 @@ def read(rows: Path) -> list[Reading]:
     return readings
 
 
-@pytest.mark.parametrize("rows", [ROWS, FIXED_FORMS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("rows", [ROWS, FIXED_FORMS, FIXED_FORMS_MORE], ids=lambda path: path.stem)
 def test_what_our_own_messages_name_is_read(rows: Path) -> None:
     scores = entity_scores(read(rows), loose=True)
     assert scores["exact_keys"] > 0.95
