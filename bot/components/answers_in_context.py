@@ -27,6 +27,7 @@ class Vocabulary:
     asked: tuple[tuple[str, re.Pattern[str]], ...]
     in_words: re.Pattern[str]
     confirms: re.Pattern[str]
+    takes: re.Pattern[str]
     questions: re.Pattern[str]
     scenes: tuple[Scene, ...]
 
@@ -52,6 +53,7 @@ def vocabulary() -> Vocabulary:
         asked=tuple((entry["intent"], _either(entry)) for entry in stored["asked"]),
         in_words=_either(stored["in_words"]),
         confirms=_either(stored["confirms"]),
+        takes=_either(stored["takes"]),
         questions=_either(stored["questions"]),
         scenes=tuple(
             Scene(_either(entry), entry["odds"], entry.get("bare")) for entry in stored["scenes"]
@@ -92,6 +94,11 @@ def asks_for_words(said: str) -> bool:
 def asks_yes_or_no(said: str) -> bool:
     """“Shall I cancel it?”: a yes is a yes, and not the task's intent."""
     return bool(vocabulary().confirms.search(said))
+
+
+def takes_it(text: str) -> bool:
+    """“I'll have the blue one”, 蓝的那个我要了: chosen, not wished for."""
+    return bool(vocabulary().takes.search(text)) and not is_question(text)
 
 
 def is_question(text: str) -> bool:

@@ -27,12 +27,23 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return chances
 
 
-def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
-    """The divisor of the logits that makes the held-out truth most likely (golden section)."""
+def fit_temperature(
+    logits: np.ndarray, truth: np.ndarray, strange: np.ndarray | None = None
+) -> float:
+    """The divisor of the logits that makes the held-out truth most likely (golden section).
+
+    `strange`: logits of messages that mean none of the intents; they should prefer none either
+    (Hendrycks et al. 2019, "Deep Anomaly Detection with Outlier Exposure").
+    """
 
     def loss(temperature: float) -> float:
         chances = softmax(logits / temperature)[np.arange(len(truth)), truth]
-        return float(-np.log(np.maximum(chances, 1e-12)).mean())
+        known = float(-np.log(np.maximum(chances, 1e-12)).mean())
+        if strange is None:
+            return known
+        possible = np.where(strange > strange.max(axis=1, keepdims=True) - 1e3, 1.0, 0.0)
+        logs = np.log(np.maximum(softmax(strange / temperature), 1e-12))
+        return known - float(((logs * possible).sum(axis=1) / possible.sum(axis=1)).mean())
 
     low, high, ratio = 0.05, 10.0, (5**0.5 - 1) / 2
     while high - low > 1e-3:
@@ -87,3 +98,13 @@ def fit_threshold(confidence: np.ndarray, right: np.ndarray, costs: Costs) -> fl
 
     candidates = [round(float(step), 2) for step in np.arange(0.15, 0.61, 0.01)]
     return min(candidates, key=price)
+
+
+def fit_refusal(confidence: np.ndarray, right: np.ndarray, of_strangers: np.ndarray) -> float:
+    """The confidence below which to refuse, were every second message one of no known intent."""
+
+    def gain(threshold: float) -> float:
+        answered = right & (confidence >= threshold)
+        return float(answered.mean() + (of_strangers < threshold).mean())
+
+    return max((round(float(step), 2) for step in np.arange(0.1, 0.96, 0.01)), key=gain)

@@ -24,7 +24,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from aisle.language.detect import detect_language
 from aisle.language.errors import AisleError
 from aisle.language.manners import core
 from aisle.language.normalise import fold
@@ -32,16 +31,17 @@ from aisle.language.pinyin import sounds
 from aisle.language.segment import tokens
 from bot.components.calibration import (
     Costs,
-    calibration_error,
-    coverage,
+    fit_refusal,
     fit_temperature,
     fit_threshold,
-    reliability,
     softmax,
 )
+from bot.components.held_out import numbers, rows_by_language, strangers, stratified_folds
 from bot.components.sparse import Tfidf, character_grams, sound_grams, word_grams
+from bot.components.whitening import Whitening
 
 logger = logging.getLogger(__name__)
+OUTSIDE = "out_of_scope"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,7 +55,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         self._sounds: Tfidf | None = None
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
-        self._centre = np.zeros(0, dtype=np.float32)
+        self._white: Whitening | None = None
         self._temperature, self._threshold = 1.0, 0.0
 
     @classmethod
@@ -69,6 +69,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             "sparse_weight": 1.0,
             "sound_weight": 0.7,
             "dense_weight": 2.0,
+            "whiten": 1.2,
             "steps": 60,
             "folds": 5,
             "seed": 7,
@@ -98,7 +99,14 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
                 loaded._weights, loaded._bias = arrays["weights"], arrays["bias"]
-                loaded._centre = arrays["centre"]
+                if "centre" in arrays:
+                    centre = arrays["centre"]  # models of before the whitening were only centred
+                    turn = (
+                        arrays["turn"]
+                        if "turn" in arrays
+                        else np.eye(len(centre), dtype=np.float32)
+                    )
+                    loaded._white = Whitening(centre, turn)
             stored = json.loads((folder / "linear.json").read_text(encoding="utf-8"))
         loaded._intents, loaded._tfidf = stored["intents"], Tfidf.from_json(stored["tfidf"])
         loaded._sounds = Tfidf.from_json(stored["sounds"])
@@ -115,7 +123,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         metrics.update(
             temperature=self._temperature,
             threshold=self._threshold,
-            rows=_rows_by_language(rows),
+            rows=rows_by_language([m.get(TEXT) for m in rows], [m.get(INTENT) for m in rows]),
             train_seconds=round(time.monotonic() - started, 1),
         )
         self._persist(metrics)
@@ -144,7 +152,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         self._tfidf = Tfidf.fit([self._grams(m) for m in rows])
         self._sounds = Tfidf.fit([self._heard(m) for m in rows])
         dense = _dense(rows)
-        self._centre = np.zeros(0, np.float32) if dense is None else dense.mean(axis=0)
+        self._white = None if dense is None else Whitening.fit(dense, float(self._config["whiten"]))
         regression = LogisticRegression(
             C=self._config["C"], class_weight="balanced", max_iter=int(self._config["steps"])
         )
@@ -157,7 +165,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def _calibrate(self, rows: Sequence[Message], truth: np.ndarray) -> dict[str, Any]:
         """Held-out logits by folds → temperature, threshold, and the numbers of metrics.json."""
         folds, only_first = max(int(self._config["folds"]), 5), int(self._config["folds"]) < 2
-        fold_of = _stratified_folds(truth, folds, int(self._config["seed"]))
+        fold_of = stratified_folds(truth, folds, int(self._config["seed"]))
         held_out = np.zeros((len(rows), len(self._intents)), dtype=np.float32)
         measured = np.zeros(len(rows), dtype=bool)
         for number in range(1 if only_first else folds):
@@ -171,39 +179,34 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         chances = softmax(held_out[seen] / self._temperature)
         right, confidence = chances.argmax(axis=1) == truth[seen], chances.max(axis=1)
         self._threshold = fit_threshold(confidence, right, Costs())
-        languages = np.array([detect_language(rows[i].get(TEXT)) for i in seen])
+        if OUTSIDE not in self._intents:
+            self._meet_strangers(rows, truth)
         return {
-            "accuracy": round(float(right.mean()), 4),
-            "accuracy_by_language": {
-                language: round(float(right[languages == language].mean()), 4)
-                for language in sorted(set(languages.tolist()))
-            },
-            "calibration_error": round(calibration_error(confidence, right), 4),
-            "reliability": reliability(confidence, right),
-            "coverage": coverage(confidence, right),
-            "worst": self._worst([rows[i] for i in seen], truth[seen], chances),
+            **numbers([rows[i].get(TEXT) for i in seen], truth[seen], chances, self._intents),
             "answered": round(float((confidence >= self._threshold).mean()), 4),
-            "measured_rows": len(seen),
             "folds": 1 if only_first else folds,
             "seed": int(self._config["seed"]),
-            "confusions": _confusions(self._intents, truth[seen], chances.argmax(axis=1)),
         }
 
-    def _worst(
-        self, rows: Sequence[Message], truth: np.ndarray, chances: np.ndarray, most: int = 40
-    ) -> list[dict[str, Any]]:
-        """The rows that were surest and wrong: mislabelled, or a class that lacks utterances."""
-        guess, confidence = chances.argmax(axis=1), chances.max(axis=1)
-        wrong = [i for i in np.argsort(-confidence).tolist() if guess[i] != truth[i]][:most]
-        return [
-            {
-                "text": rows[i].get(TEXT),
-                "meant": self._intents[truth[i]],
-                "taken_for": self._intents[guess[i]],
-                "confidence": round(float(confidence[i]), 3),
-            }
-            for i in wrong
-        ]
+    def _meet_strangers(self, rows: Sequence[Message], truth: np.ndarray) -> None:
+        """No row says what is out of scope: temperature and threshold from intents left out in turn."""
+        known, meant, strange = [], [], []
+        for inside, held, left_out in strangers(truth, int(self._config["seed"])):
+            classes, within = np.unique(truth[inside], return_inverse=True)
+            self._fit([rows[i] for i in inside], within)
+            known.append(_padded(self._logits([rows[i] for i in held]), classes, self._intents))
+            strange.append(
+                _padded(self._logits([rows[i] for i in left_out]), classes, self._intents)
+            )
+            meant.append(truth[held])
+        logits, labels, others = np.vstack(known), np.concatenate(meant), np.vstack(strange)
+        self._temperature = fit_temperature(logits, labels, others)
+        chances = softmax(logits / self._temperature)
+        self._threshold = fit_refusal(
+            chances.max(axis=1),
+            chances.argmax(axis=1) == labels,
+            softmax(others / self._temperature).max(axis=1),
+        )
 
     def _grams(self, message: Message) -> list[str]:
         text = self._text(message)
@@ -217,17 +220,15 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return list(sound_grams(sounds(fold(self._text(message)))))
 
     def _features(self, rows: Sequence[Message]) -> sp.csr_matrix:
-        """(rows, grams + sounds + dimension). Sentence vectors huddle in one corner of the sphere: what
-        tells them apart is their direction seen from the centre of the training rows."""
+        """(rows, grams + sounds + dimension)."""
         assert self._tfidf is not None
         assert self._sounds is not None
         written = self._tfidf.transform([self._grams(m) for m in rows])
         heard = self._sounds.transform([self._heard(m) for m in rows])
         parts = [written * self._config["sparse_weight"], heard * self._config["sound_weight"]]
         dense = _dense(rows)
-        if dense is not None and dense.shape[1] == len(self._centre):
-            seen = dense - self._centre
-            seen /= np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-6)
+        if dense is not None and self._white is not None and self._white.reads(dense):
+            seen = self._white.transform(dense)
             parts.append(sp.csr_matrix(seen * self._config["dense_weight"]))
         return sp.hstack(parts).tocsr()
 
@@ -252,12 +253,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             "sounds": self._sounds.to_json(),
         }
         with self._storage.write_to(self._resource) as folder:
-            np.savez_compressed(
-                folder / "weights.npz",
-                weights=self._weights,
-                bias=self._bias,
-                centre=self._centre,
-            )
+            arrays = {"weights": self._weights, "bias": self._bias}
+            if self._white is not None:
+                arrays |= {"centre": self._white.centre, "turn": self._white.turn}
+            np.savez_compressed(folder / "weights.npz", **arrays)
             (folder / "linear.json").write_text(json.dumps(stored), encoding="utf-8")
             (folder / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
 
@@ -270,30 +269,8 @@ def _dense(rows: Sequence[Message]) -> np.ndarray | None:
     return np.vstack([vector.features for vector in found]).astype(np.float32)
 
 
-def _stratified_folds(truth: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    """A fold number for each row; every intent is spread evenly over the folds."""
-    random, fold_of = np.random.default_rng(seed), np.zeros(len(truth), dtype=int)
-    for intent in np.unique(truth):
-        members = random.permutation(np.flatnonzero(truth == intent))
-        fold_of[members] = np.arange(len(members)) % folds
-    return fold_of
-
-
-def _rows_by_language(rows: Sequence[Message]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for message in rows:
-        by_language = counts.setdefault(message.get(INTENT), {"en": 0, "zh": 0})
-        by_language[detect_language(message.get(TEXT))] += 1
-    return dict(sorted(counts.items()))
-
-
-def _confusions(
-    intents: Sequence[str], truth: np.ndarray, guess: np.ndarray, most: int = 20
-) -> list[dict[str, Any]]:
-    """The pairs taken for each other most often, for who writes the next utterances."""
-    pairs: dict[tuple[int, int], int] = {}
-    for meant, said in zip(truth.tolist(), guess.tolist(), strict=False):
-        if meant != said:
-            pairs[meant, said] = pairs.get((meant, said), 0) + 1
-    worst = sorted(pairs.items(), key=lambda item: -item[1])[:most]
-    return [{"meant": intents[m], "taken_for": intents[s], "rows": n} for (m, s), n in worst]
+def _padded(logits: np.ndarray, classes: np.ndarray, intents: Sequence[str]) -> np.ndarray:
+    """Logits of some intents as (n, all intents); those that were left out have no chance."""
+    whole = np.full((len(logits), len(intents)), -1e4, dtype=np.float32)
+    whole[:, classes] = logits
+    return whole

@@ -12,6 +12,7 @@ from bot.components.answers_in_context import (
     is_question,
     is_short,
     scene_of,
+    takes_it,
 )
 
 Ranking = list[dict[str, Any]]
@@ -80,7 +81,8 @@ def seeing(
     ranking = reweighted(ranking, scene.odds)
     conditions = [one for one in entities if one["entity"] in CONDITIONS]
     if scene.bare and conditions and is_bare(text, conditions):
-        return at_least(ranking, scene.bare, odds_of["bare"])
+        meant = "add_to_cart" if takes_it(text) else scene.bare
+        return at_least(ranking, meant, odds_of["bare"])
     return ranking
 
 
