@@ -60,6 +60,9 @@ def method_meant(methods: Sequence[Method], text: str, original: Method | None =
     found = [one for one in found if not one.is_refused and not _is_aside(one.things, said)]
     if not found:
         return Way([], False)
+    if any(kind == "brand" for one in found for kind, _ in one.things):
+        # “my Amex card” is no other card
+        found = [one for one in found if one.things != {("source", "credit_card")}]
     fitting = list(methods)
     for kind, name in (pair for one in found for pair in one.things):
         fitting = [one for one in fitting if _is(one, kind, name)]

@@ -19,6 +19,7 @@ from actions.recommendations import Recommend, is_advice
 from actions.reply import Button, Reply
 from actions.shown import remember
 from actions.steer import is_more
+from actions.told import asked_words, is_told, mended_told, unread_told
 from actions.turn import Note, Turn
 from actions.voice import Voice
 from actions.which import products_meant
@@ -175,7 +176,7 @@ class SearchProduct(ShopAction):
                 )
             ]
         turn.conversation.wish = wish.to_json()
-        notes = unread_told(voice, wish)
+        notes = [*mended_told(self.rooms.search, turn, voice), *unread_told(voice, wish)]
         notes += self._not_held_to(wish, result, voice, hits)
         head = "\n".join([*notes, self._head(wish, result, voice)])
         listed = self._listed(turn, wish, hits, head, None, result.unanswerable)
@@ -190,12 +191,15 @@ class SearchProduct(ShopAction):
         parts = [
             part
             for part in result.unanswerable
-            if part in wish.filters.attributes and not _is_told(wish, part, hits)
+            if part in wish.filters.attributes and not is_told(wish, part, hits)
         ]
         some = [part for part in parts if self.rooms.search.states(part)]
         told = {"not_answerable": [one for one in parts if one not in some], "some_state": some}
         return [
-            voice(f"products.{key}", what=voice.listed([_asked(wish, one, voice) for one in found]))
+            voice(
+                f"products.{key}",
+                what=voice.listed([asked_words(wish, one, voice) for one in found]),
+            )
             for key, found in told.items()
             if found
         ]
@@ -229,9 +233,9 @@ class SearchProduct(ShopAction):
     ) -> Answer:
         voice = self.voice(turn)
         cards = self.cards(turn, wish, hits, broken or {}, unanswerable)
-        remember(
-            self, turn, cards, {card.product.product_id: dict(card.evidence) for card in cards}
-        )
+        reasons = {card.product.product_id: dict(card.evidence) for card in cards}
+        parts = {} if wish.sort else {hit.product_id: hit.parts for hit in hits}
+        remember(self, turn, cards, reasons, parts)
         text = f"{head}\n{list_text(cards, voice)}"
         return [Reply(text, products_block(cards, voice), card_buttons(cards, voice))]
 
@@ -267,26 +271,3 @@ class SearchProduct(ShopAction):
         return voice.listed([voice(f"products.part_{part}") for part in parts[:2]]) or voice(
             "products.part_all"
         )
-
-
-def unread_told(voice: Voice, wish: Wish) -> list[str]:
-    """Bounds that nothing can be held to, said in one sentence; [] where there are none."""
-    return (
-        [voice("products.bound_unread", what=voice.listed(list(wish.unread)))]
-        if wish.unread
-        else []
-    )
-
-
-def _asked(wish: Wish, part: str, voice: Voice) -> str:
-    """A part of the wish in words: what was asked, not the name of the field."""
-    values = wish.filters.attributes.get(part, ())
-    if not values or list(values) == ["true"]:
-        return voice.label(part)
-    return voice.listed([voice.name(part, one) for one in values])
-
-
-def _is_told(wish: Wish, part: str, hits: Sequence[Hit]) -> bool:
-    """No column states it, but the text of a product does: an “insulated travel mug”."""
-    words = " ".join(wish.filters.attributes[part]).split()
-    return any(word.startswith(stem) for word in words for hit in hits for stem in hit.matched)

@@ -74,7 +74,7 @@ def _is_gateway(request: Request) -> bool:
 
 def box_found(rooms: Rooms, body: dict[str, Any]) -> dict[str, Any]:
     """`{"text", "language"}` → `{"ids": […], "notes": […]}`: hits, or near misses and a note that says so."""
-    from actions.products import unread_told
+    from actions.told import unread_told
     from actions.voice import Voice
 
     language = "zh" if body.get("language") == "zh" else "en"

@@ -81,6 +81,7 @@ def train_search(shop: Settings) -> None:
     note(
         f"Search {folder.name} is served: {metrics['products']:,} products in {metrics['seconds']} s."
     )
+    note(f"Ranking: {metrics['clicks']['told']}.")
 
 
 def train_dialogue(shop: Settings, *, fast: bool = False) -> None:

@@ -49,7 +49,9 @@ def ranked(snapshot: Snapshot, wish: Wish, affinity: Mapping[str, float] | None 
     by_kind = _kind_cut(snapshot, wish, query)
     allowed = places(facts, wish.filters, by_kind)
     eligible = facts.columns.rows_mask(allowed)
-    scores = score(query, facts.lexical, list(snapshot.spaces.values()), eligible)
+    scores = score(
+        query, facts.lexical, list(snapshot.spaces.values()), eligible, snapshot.weights.meaning
+    )
     chosen = relevant_rows(snapshot, wish, scores, by_kind) & eligible
     relevance = moved(snapshot, wish, scores.fused, allowed, affinity)
     rows, unanswerable = _ordered(snapshot, wish, relevance, allowed, chosen)

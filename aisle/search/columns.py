@@ -28,6 +28,7 @@ SIZE_NAMES = frozenset({"size", "尺码", "尺寸", "码数", "规格"})
 _PARTS = re.compile(r"\s*[,;、，]\s*")  # “blue/black” is one colour: neither blue nor black alone
 _LONGEST_VALUE = 60
 UNKNOWN = -1
+RATING_MEAN, RATING_WEIGHT = 4.0, 20.0  # Bayesian shrinkage: 20 imagined ratings of 4.0
 
 
 def size_key(text: str) -> str:
@@ -109,6 +110,9 @@ class Columns:
         self.reviews = np.array(
             [UNKNOWN if p.reviews is None else p.reviews for p in products], dtype=np.int64
         )
+        self.rating_lift = self._rating_lift()
+        counted = np.log1p(np.maximum(self.reviews, 0)).astype(np.float32)
+        self.popularity = counted / max(float(counted.max(initial=0.0)), 1.0)  # 0 to 1
         self.price, self.stock, self.currency = _money(prices)
         self.measured = MeasuredColumns(products)
 
@@ -116,6 +120,13 @@ class Columns:
     def size(self) -> int:
         """How many products there are."""
         return len(self.ids)
+
+    def _rating_lift(self) -> npt.NDArray[np.float32]:
+        """Ratings (n,) less the mean of all, drawn towards it where few people rated."""
+        count = np.where(np.isnan(self.rating), 0, np.maximum(self.reviews, 1))
+        lift = (np.nan_to_num(self.rating, nan=RATING_MEAN) - RATING_MEAN) * count
+        found: npt.NDArray[np.float32] = (lift / (count + RATING_WEIGHT)).astype(np.float32)
+        return found
 
     def with_money(self, rows: Iterable[tuple[str, int | None, str, int | None]]) -> Columns | None:
         """A copy with new (variant_id, price_minor, currency, stock); None if the variants are others."""

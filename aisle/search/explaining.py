@@ -80,7 +80,9 @@ def explain(
     if result.near_misses:  # ranked among everything, since they stand outside the filters
         everything = np.ones(snapshot.facts.columns.size, dtype=bool)
         spaces = list(snapshot.spaces.values())
-        wide = score(found.query, snapshot.facts.lexical, spaces, everything)
+        wide = score(
+            found.query, snapshot.facts.lexical, spaces, everything, snapshot.weights.meaning
+        )
         told = _reckoned(snapshot, wish, wide, found.allowed, affinity)
         near = {hit.product_id: _one(snapshot, wish, hit, *told) for hit in result.near_misses}
         explained = {**near, **explained}

@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,17 @@ import numpy as np
 
 from aisle.language.encoder import Encoder, open_encoder
 from aisle.language.errors import AisleError
+from aisle.search.clicks import click_log
 from aisle.search.dense import Progress, Space, encode_texts
 from aisle.search.documents import dense_text, lexical_tokens, texts_digest
+from aisle.search.learned import learn
 from aisle.search.lexical import LexicalIndex
+from aisle.search.weights import SHIPPED, Weights
 from aisle.shop.catalogue import Catalogue, Product
+from aisle.shop.clock import Clock
 from aisle.shop.database import Database
 from aisle.shop.errors import Unavailable
+from aisle.shop.events import Events
 from aisle.shop.settings import Settings
 from aisle.shop.versions import new_version, promote
 
@@ -46,6 +51,7 @@ class Index:
     lexical: LexicalIndex
     spaces: dict[str, Space]
     notes: list[str] = field(default_factory=list)
+    weights: Weights = SHIPPED
 
 
 def search_folder(settings: Settings) -> Path:
@@ -107,7 +113,7 @@ def save_index(index: Index, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     files = index.lexical.save(folder)
     (folder / "products.json").write_text(json.dumps([index.ids, index.digests]), encoding="utf-8")
-    files.append("products.json")
+    files += ["products.json", index.weights.save(folder)]
     described: dict[str, Any] = {}
     for language, space in index.spaces.items():
         names = [f"vectors_{language}.npy", f"rows_{language}.npy"]
@@ -137,7 +143,7 @@ def load_index(folder: Path, encoders: Encoders) -> Index:
     """
     manifest = _checked_manifest(folder)
     ids, digests = json.loads((folder / "products.json").read_text(encoding="utf-8"))
-    index = Index(ids, digests, LexicalIndex.load(folder, len(ids)), {})
+    index = Index(ids, digests, LexicalIndex.load(folder, len(ids)), {}, [], Weights.load(folder))
     for language, told in manifest["spaces"].items():
         encoder = encoders.get(language)
         if encoder is None or encoder.digest != told["digest"]:
@@ -181,12 +187,15 @@ def train_search(settings: Settings, database: Database, progress: Progress | No
     encoders = open_encoders(settings)
     folder = search_folder(settings)
     index = build_index(products, encoders, folder / "cache", progress)
+    learned = learn(click_log(Events(database, Clock(settings)).all()))
+    index.weights = learned.weights
     version = new_version(folder)
     save_index(index, version)
     metrics = {
         "products": len(products),
         "seconds": round(time.monotonic() - started, 1),
         "encoders": {language: space.encoder.name for language, space in index.spaces.items()},
+        "clicks": {"told": learned.told, **learned.numbers, **asdict(learned.weights)},
     }
     (version / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
     load_index(version, encoders)  # the gate: what cannot be read back is not served

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from aisle.language.uses import kinds_for
+from aisle.search.columns import RATING_MEAN
 from aisle.search.eligible import attribute_rows, brand_rows, of_kind
 from aisle.search.filters import Measured
 from aisle.search.kinds import mentions_accessory
 from aisle.search.snapshot import Snapshot
+from aisle.search.weights import POPULARITY_STEP, RATING_STEP, TASTE_STEP
 from aisle.search.wish import Wish
 
 Floats = npt.NDArray[np.float32]
@@ -23,9 +25,7 @@ KIND_BONUS = 0.06
 SOFT_BONUS = 0.10
 USE_BONUS = 0.25  # a tent for “likes camping”, whatever its text says
 NEAR_BONUS = 0.40  # an amount that was named is more than a liking
-TASTE_SHARE = 0.15
 SOLD_OUT_FACTOR = 0.9
-RATING_MEAN, RATING_WEIGHT = 4.0, 20.0  # Bayesian shrinkage: 20 imagined ratings of 4.0
 
 
 def moved(
@@ -72,14 +72,18 @@ def moved(
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
     told("sold_out")
-    score += 0.02 * (shrunk_ratings(snapshot) - RATING_MEAN)
+    weights = snapshot.weights
+    score += RATING_STEP * weights.rating * facts.columns.rating_lift
     told("rating")
+    if weights.popularity:
+        score += POPULARITY_STEP * weights.popularity * facts.columns.popularity
+    told("popularity")
     if affinity:
         taste = np.zeros(len(score), dtype=np.float32)
         for product_id, value in affinity.items():
             if (row := facts.columns.row_of.get(product_id)) is not None:
                 taste[row] = min(max(value, 0.0), 1.0)
-        score += TASTE_SHARE * taste
+        score += TASTE_STEP * weights.taste * taste
     told("taste")
     score = np.maximum(score, 1e-6)
     told("floor")
@@ -178,20 +182,14 @@ def _near(snapshot: Snapshot, wish: Wish, asked: str) -> Floats:
 
 def shrunk_ratings(snapshot: Snapshot) -> Floats:
     """Ratings (n,) drawn towards the mean where few people rated."""
-    columns = snapshot.facts.columns
-    count = np.maximum(columns.reviews, 0)
-    rating = np.nan_to_num(columns.rating, nan=RATING_MEAN)
-    count = np.where(np.isnan(columns.rating), 0, np.maximum(count, 1))
-    shrunk = (rating * count + RATING_MEAN * RATING_WEIGHT) / (count + RATING_WEIGHT)
-    result: Floats = shrunk.astype(np.float32)
-    return result
+    return snapshot.facts.columns.rating_lift + np.float32(RATING_MEAN)
 
 
 def _soft(snapshot: Snapshot, soft: str) -> Floats:
     facts = snapshot.facts
     columns = facts.columns
     if soft == "top_rated":
-        liked: Floats = np.clip((shrunk_ratings(snapshot) - RATING_MEAN) / 0.8, 0, 1)
+        liked: Floats = np.clip(columns.rating_lift / 0.8, 0, 1)
         return liked
     if soft == "many_reviews":
         most = max(int(columns.reviews.max(initial=0)), 1)

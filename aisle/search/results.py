@@ -16,7 +16,7 @@ class Hit:
     """A product that satisfies the wish, or a near miss: then `relaxed` names the broken parts.
 
     `variant_ids`: the variants that satisfy the wish, best first. `facts` of a near miss:
-    {"over_minor": 1200} or {"has": "blue"}; `matched`: the words found in it.
+    {"over_minor": 1200} or {"has": "blue"}; `matched`: the words found in it; `parts`: `weights.parts_of`.
     """
 
     product_id: str
@@ -25,6 +25,7 @@ class Hit:
     relaxed: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     facts: Mapping[str, int | float | str] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from aisle.search.ordering import moved
 from aisle.search.ranking import score
 from aisle.search.results import Hit, Result, near_miss_text
 from aisle.search.snapshot import Snapshot, price_rows, snapshot_of_shop, texts_state
+from aisle.search.weights import parts_of
 from aisle.search.wish import Wish, understand
 from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database
@@ -149,12 +150,18 @@ def find(
     found = ranked(snapshot, wish, affinity)
     query, by_kind, allowed, chosen = found.query, found.by_kind, found.allowed, found.chosen
     rows, unanswerable = found.rows, list(found.unanswerable)
-    hits = tuple(_hit(snapshot, row, found) for row in rows[:limit])
+    hits = tuple(_hit(snapshot, row, found, affinity) for row in rows[:limit])
     near: list[Hit] = []
     empty: dict[str, int] = {}
     if filters and len(hits) < limit:
         everything = np.ones(facts.columns.size, dtype=bool)
-        wide = score(query, facts.lexical, list(snapshot.spaces.values()), everything)
+        wide = score(
+            query,
+            facts.lexical,
+            list(snapshot.spaces.values()),
+            everything,
+            snapshot.weights.meaning,
+        )
         most = max(3, limit - len(hits))
         if by_kind is not None and not by_kind.any():
             beside = snapshot.vocabulary.sold.relatives(str(filters.type))
@@ -179,7 +186,7 @@ def find(
     )
 
 
-def _hit(snapshot: Snapshot, row: int, found: Ranked) -> Hit:
+def _hit(snapshot: Snapshot, row: int, found: Ranked, affinity: Mapping[str, float] | None) -> Hit:
     columns, allowed = snapshot.facts.columns, found.allowed
     start, end = np.searchsorted(columns.owner, [row, row + 1])
     own = np.arange(start, end)
@@ -193,7 +200,12 @@ def _hit(snapshot: Snapshot, row: int, found: Ranked) -> Hit:
         matched = [token for token in found.query.tokens if token in title]
     variant_ids = tuple(columns.variant_ids[place] for place in best[:_VARIANTS_SHOWN])
     return Hit(
-        columns.ids[row], variant_ids, round(float(found.relevance[row]), 6), (), tuple(matched)
+        columns.ids[row],
+        variant_ids,
+        round(float(found.relevance[row]), 6),
+        (),
+        tuple(matched),
+        parts=parts_of(snapshot, found.scores, found.relevance, affinity, row),
     )
 
 

@@ -28,6 +28,7 @@ from aisle.search.lexical import LexicalIndex
 from aisle.search.ranking import WIDER, like_the_first
 from aisle.search.typos import Typos
 from aisle.search.vocabulary import Vocabulary
+from aisle.search.weights import SHIPPED, Weights
 from aisle.shop.catalogue import Catalogue, Product
 from aisle.shop.database import Database
 from aisle.shop.names import Names
@@ -58,6 +59,7 @@ class Snapshot:
     notes: list[str] = field(default_factory=list)
     kinds_near: dict[str, Mask] = field(default_factory=dict)  # filled as kinds are asked for
     texts: str = ""  # `texts_state` when it was taken
+    weights: Weights = SHIPPED
 
     def near_kind(self, kind: str) -> Mask:
         """The 200 products whose meaning is nearest to the name of a kind, of the whole catalogue.
@@ -124,7 +126,8 @@ def take_snapshot(
         word: lexical.document_frequency(word) for word in lexical.words if word.isalpha()
     }
     return Snapshot(
-        version, pointer, ordered, digests, facts, vocabulary, spaces, titles, Typos(frequencies), notes
+        version, pointer, ordered, digests, facts, vocabulary, spaces, titles, Typos(frequencies), notes,
+        weights=index.weights if index else SHIPPED,
     )  # fmt: skip
 
 

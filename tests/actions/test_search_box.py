@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.products import SearchProduct
 from actions.routes import box_found
+from actions.turn import Turn
+from aisle.shop.conversations import Conversation
 from tests.actions.talk import Talk
 from tests.shop.little_shop import little_shop
 
@@ -39,3 +42,15 @@ def test_odd_words_find_nothing_and_break_nothing(talk: Talk, text: str) -> None
 def test_the_assistant_tells_a_bound_that_nothing_could_cost(talk: Talk) -> None:
     told = talk.say("under 1e308", "search_product")
     assert "“under 1e308” is no price that anything could cost" in told
+
+
+def test_the_assistant_says_which_word_it_read_where_that_changed_the_list(talk: Talk) -> None:
+    def head(text: str, language: str = "en") -> str:
+        turn = Turn(
+            Conversation("t"), text, "search_product", 1.0, language, "rest", False, (), None
+        )
+        return SearchProduct(talk.rooms).answer(turn)[0].text.splitlines()[0]
+
+    assert head("a kettel") == "Results for “kettle” (you wrote “kettel”)."
+    assert head("想买 kettel", "zh") == "已按“kettle”查找（您写的是“kettel”）。"
+    assert "you wrote" not in head("a kettle")

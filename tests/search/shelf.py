@@ -9,7 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from aisle.language.segment import search_tokens
+from aisle.shop import tables
 from aisle.shop.catalogue import Product, Variant
+from aisle.shop.database import Database
+from aisle.shop.stored_settings import bump_catalogue
 
 
 class WordVectors:
@@ -88,3 +91,29 @@ SHELF = [
     thing("H1", "Pulsar Halo wireless headphones", "脉冲星 光环 无线耳机", "headphones", "Pulsar", 79, ("white", "black")),
     thing("C1", "Pulsar TN-2110 charging cable", "脉冲星 TN-2110 充电线", "usb cable", "Pulsar", None, (), rating=None, reviews=None, stock=None),
 ]  # fmt: skip
+
+
+def stock_up(database: Database, products: list[Product]) -> None:
+    with database.write() as session:
+        for product in products:
+            session.add(
+                tables.Product(
+                    product_id=product.product_id, brand=product.brand, kind=product.kind,
+                    category=" > ".join(product.category), attributes=product.attributes, images=[],
+                    rating=product.rating, reviews=product.reviews, review_texts=[],
+                    texts=[
+                        tables.ProductText(
+                            language=language, title=title, description=product.description[language]
+                        )
+                        for language, title in product.title.items()
+                    ],
+                    variants=[
+                        tables.Variant(
+                            variant_id=v.variant_id, position=place, options=v.options,
+                            price_minor=v.price_minor, currency=v.currency, stock=v.stock,
+                        )
+                        for place, v in enumerate(product.variants)
+                    ],
+                )
+            )  # fmt: skip
+        bump_catalogue(session)

@@ -12,42 +12,14 @@ import pytest
 from aisle.search.batch import search_batch, understand_batch
 from aisle.search.index import search_folder, train_search
 from aisle.search.search import Search
-from aisle.shop import tables
-from aisle.shop.catalogue import Catalogue, Product
+from aisle.shop.catalogue import Catalogue
 from aisle.shop.database import Database, open_database
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings, load_settings
-from aisle.shop.stored_settings import bump_catalogue
 from aisle.shop.versions import current
-from tests.search.shelf import SHELF
+from tests.search.shelf import SHELF, stock_up
 
 pytestmark = pytest.mark.slow  # builds indexes
-
-
-def stock_up(database: Database, products: list[Product]) -> None:
-    with database.write() as session:
-        for product in products:
-            session.add(
-                tables.Product(
-                    product_id=product.product_id, brand=product.brand, kind=product.kind,
-                    category=" > ".join(product.category), attributes=product.attributes, images=[],
-                    rating=product.rating, reviews=product.reviews, review_texts=[],
-                    texts=[
-                        tables.ProductText(
-                            language=language, title=title, description=product.description[language]
-                        )
-                        for language, title in product.title.items()
-                    ],
-                    variants=[
-                        tables.Variant(
-                            variant_id=v.variant_id, position=place, options=v.options,
-                            price_minor=v.price_minor, currency=v.currency, stock=v.stock,
-                        )
-                        for place, v in enumerate(product.variants)
-                    ],
-                )
-            )  # fmt: skip
-        bump_catalogue(session)
 
 
 @pytest.fixture

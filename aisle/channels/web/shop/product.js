@@ -36,13 +36,20 @@ function offer(item) {
   const left = el("p", { class: "facts" });
   const said = el("p", { class: "said", role: "status" });
   const add = el("button", { class: "button", type: "button", onclick: put }, t.add);
+  const watch = el("button", { class: "button quiet", type: "button", onclick: () => ask(wanted()) }); // the chat asks for the yes
   const axes = [...new Set(item.variants.flatMap((one) => Object.keys(one.options)))];
 
   function show() {
     cost.textContent = chosen?.price ? money(chosen.price) : price(item);
     left.replaceChildren(stock(chosen ? chosen.stock : item.stock) || "");
     add.disabled = !chosen || chosen.stock === 0;
+    watch.textContent = chosen?.stock === 0 ? t.tellBack : t.tellLess;
+    watch.hidden = !chosen || (chosen.stock !== 0 && !chosen.price);
     if (chosen?.image && !picture.src.endsWith(chosen.image)) picture.src = chosen.image;
+  }
+  function wanted() {
+    const words = Object.values(chosen.options).join(", ");
+    return say(chosen.stock === 0 ? "tellBackText" : "tellLessText", { options: words }).replace(/[:：]\s*$/, "");
   }
   async function put() {
     add.disabled = true;
@@ -75,7 +82,7 @@ function offer(item) {
   const choices = el("div", {}, axes.map(choice));
   show();
   const questions = el("button", { class: "button quiet", type: "button", onclick: () => ask(t.askThisText) }, t.askThis);
-  return [el("div", { class: "stage" }, picture), el("div", { class: "buy" }, el("p", { class: "maker" }, item.brand), el("h1", {}, item.title), el("div", { class: "facts" }, stars(item)), cost, left, choices, el("div", { class: "buttons" }, add, questions), said, el("p", { class: "lead" }, item.description))];
+  return [el("div", { class: "stage" }, picture), el("div", { class: "buy" }, el("p", { class: "maker" }, item.brand), el("h1", {}, item.title), el("div", { class: "facts" }, stars(item)), cost, left, choices, el("div", { class: "buttons" }, add, watch, questions), said, el("p", { class: "lead" }, item.description))];
 }
 
 function facts(item) {
