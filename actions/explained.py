@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]  # Any: JSON
 SHOWN, NEWEST, EVERYTHING = 8, 30, 100_000
-_AN_ITEM = frozenset({"because_item", "bought_together", "similar_text"})
+_AN_ITEM = frozenset({"because_item", "bought_together", "similar_text", "met_before"})
 
 
 def person_explained(rooms: Rooms, owner: str, language: str) -> Json:
@@ -81,7 +81,7 @@ def _scores_without(rooms: Rooms, owner: str, item_id: str) -> dict[str, float]:
     events = [one for one in rooms.events.of(owner) if one.event != "impression" and one.item_id != item_id]  # fmt: skip
     history = History.of((one.item_id, one.at, one.event) for one in events)
     now = rooms.clock.timestamp()
-    [scored] = served.batch([history], EVERYTHING, exclude_seen=False, nows=[now])
+    [scored] = served.batch([history], EVERYTHING, leave_out="none", nows=[now])
     return {one.item_id: one.score for one in scored}
 
 

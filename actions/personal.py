@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from actions.dislikes import Dislikes
 from actions.turn import Turn
 from aisle.shop.versions import current
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from recommender.serving import Served
 
 log = logging.getLogger(__name__)
+LATER = 4  # lists so many times as long are asked for where a disliked brand goes to the end
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,12 +76,18 @@ class Personal:
         *,
         allow: Collection[str] | None = None,
         product_id: str | None = None,
+        but: Collection[str] = (),
     ) -> list[Scored]:
-        """The k best items in stock for this owner; similar ones where a product is named."""
+        """The k best items in stock for this owner, `but` these; similar ones where a product is named.
+
+        What one bought comes again only when it is time to buy it again; what one looked at may.
+        """
         from recommender.contract import Scored
 
-        buyable = self._shelf().buyable
+        buyable, disliked = self._shelf().buyable, self._dislikes(owner)
+        but = disliked.items.union(but)
         allow = buyable if allow is None else buyable.intersection(allow)
+        allow = allow.difference(but) if but else allow
         served = self.served()
         if served is None:
             return [
@@ -87,22 +95,40 @@ class Personal:
                 for one, count in self._popular()
                 if one in allow
             ][:k]
+        asked = k * LATER if disliked.brands else k
         if product_id is not None:
-            return [_of(product_id, one) for one in served.similar(product_id, k, allow)]
-        return self._for(served, self.history(owner), k, allow)
+            found = [_of(product_id, one) for one in served.similar(product_id, asked, allow)]
+        else:
+            found = self._for(served, self.history(owner), asked, allow)
+        return self._brands_last(found, disliked.brands)[:k]
+
+    def _brands_last(self, found: list[Scored], brands: Collection[str]) -> list[Scored]:
+        if not brands:
+            return found
+        goods = self._rooms.catalogue.many([one.item_id for one in found])
+        later = {one.product_id for one in goods if one.brand in brands}
+        return sorted(found, key=lambda one: one.item_id in later)
+
+    def _dislikes(self, owner: str) -> Dislikes:
+        return Dislikes.of(self._rooms.events.dislikes(owner))
 
     def _for(
         self, served: Served, history: History, k: int, allow: Collection[str]
     ) -> list[Scored]:
-        return served.recommend(history, k, allow=allow, now=self._rooms.clock.timestamp())
+        now = self._rooms.clock.timestamp()
+        return served.recommend(history, k, allow=allow, leave_out="bought", now=now)
 
     def history(self, owner: str) -> History:
-        """What this owner did, oldest first; empty when personalisation was switched off."""
+        """What this owner did and did not tell us to forget, oldest first; empty when personalisation was
+        switched off."""
         from recommender.events import History
 
         events = self._rooms.events.of(owner) if self.may_personalise(owner) else []
+        disliked = self._dislikes(owner)
         return History.of(
-            (one.item_id, one.at, one.event) for one in events if one.event != "impression"
+            (one.item_id, one.at, one.event)
+            for one in events
+            if one.event != "impression" and not disliked.forgets(one)
         )
 
     def may_personalise(self, owner: str) -> bool:

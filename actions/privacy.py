@@ -8,7 +8,9 @@ import threading
 from actions.action import Answer, ShopAction
 from actions.campaign import answered, offers_wanted
 from actions.reply import Button, Reply
+from actions.steer_words import NO_HISTORY
 from actions.turn import Turn
+from aisle.language.normalise import fold
 from aisle.shop.errors import NotFound
 
 SWEEP_S = 5.0  # after this turn has ended, whatever was written in its course goes too
@@ -46,7 +48,8 @@ class PrivacyErase(ShopAction):
         wants = offers_wanted(turn)
         if wants is not None:
             return answered(self, turn, wants=wants)
-        if topic == "personalisation" or (topic is None and _HISTORY.search(turn.text)):
+        says_it = _HISTORY.search(turn.text) or NO_HISTORY.search(fold(turn.text))
+        if topic == "personalisation" or (topic is None and says_it):
             self.rooms.consents.set(turn.owner, "personalisation", False)
             again = Button(
                 voice("privacy.button_history_on"), "privacy_erase", {"topic": "personalisation_on"}

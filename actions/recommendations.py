@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.action import Answer, ShopAction
 from actions.cards import Card, card_buttons, list_text, products_block
+from actions.objections import against, noted, objection_of
 from actions.reasons import reason_words
 from actions.reply import Button, Reply
 from actions.shown import remember
@@ -38,6 +39,9 @@ class Recommend(ShopAction):
     intent = "recommend"
 
     def answer(self, turn: Turn) -> Answer:
+        about = objection_of(turn)
+        if about is not None and (turn.is_button or turn.conversation.shown):
+            return self._after(turn, noted(self, turn, about))
         meant = products_meant(self.rooms, turn)
         liked = meant[0].product_id if meant else None
         wish = self._stated(turn) if liked is None else None
@@ -56,15 +60,29 @@ class Recommend(ShopAction):
         seen = [*before.get(SEEN, ()), *turn.conversation.shown]
         return self._list(turn, Wish.from_json(before), before.get(LIKED), seen)
 
+    def _after(self, turn: Turn, said: Reply) -> Answer:
+        """The list again, within its conditions, with what was just said against it known."""
+        from aisle.search.wish import Wish
+
+        before = turn.conversation.wish or {}
+        if said.asks is not None:
+            return [said]
+        wish = Wish.from_json(before) if is_advice(before) else None
+        return [said, *self._list(turn, wish, before.get(LIKED), before.get(SEEN, ()))]
+
     def _list(
         self, turn: Turn, wish: Wish | None, liked: str | None, seen: Sequence[str] = ()
     ) -> Answer:
         voice = self.voice(turn)
         allowed, is_themed = self._allowed(wish)
-        if seen:
-            everything = allowed if allowed is not None else self.rooms.catalogue.buyable()
-            allowed = [one for one in everything if one not in set(seen)]
-        scored = self.rooms.personal.recommend(turn.owner, SHOWN, allow=allowed, product_id=liked)
+        here = turn.conversation.focus
+        scored = self.rooms.personal.recommend(
+            turn.owner,
+            SHOWN,
+            allow=allowed,
+            product_id=liked,
+            but={*seen, *([here] if here else ())},
+        )
         if not scored:
             again = Button(voice("products.button_recommend"), "recommend")
             key = "recommendations.no_others" if seen else "recommendations.none"
@@ -167,6 +185,7 @@ class WhyRecommended(ShopAction):
         key = "recommendations.why" if words else "recommendations.why_unknown"
         text = voice(key, title=voice.title(product), reason=words or "")
         buttons = [
+            *against(self, turn, product),
             Button(
                 voice("recommendations.button_without_history"),
                 "privacy_erase",

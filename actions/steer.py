@@ -13,6 +13,7 @@ from actions import steer_words as words
 from actions.answers import is_yes, says_sign_out, speaks_of_data
 from actions.campaign import wants_offers
 from actions.cart_changes import changes_cart
+from actions.dislikes import objected
 from actions.in_sight import in_sight
 from actions.kinds.reads import asks_who
 from actions.requests import hinted, request_of, requests_in, write_asked
@@ -100,6 +101,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     def has_lines() -> bool:  # read only where the words ask for it
         return bool(rooms.carts.view(turn.owner).lines)
 
+    if _is_against_advice(turn, text) and not changes_cart(turn, has_lines=has_lines()):
+        return "recommend"
     if (meant := in_sight(turn, text, has_lines)) is not None:
         return meant
     if here.focus and TELL.fullmatch(text):
@@ -126,6 +129,15 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if (here.shown or here.focus) and words.ALIKE.search(text) and _points_at(turn, text):
         return "recommend"
     return _by_wish(rooms, turn, text)
+
+
+def _is_against_advice(turn: Turn, text: str) -> bool:
+    """“Not this”, “less of this brand”, “forget that”, below recommendations."""
+    from actions.recommendations import is_advice  # it imports actions, which import this module
+
+    here = turn.conversation
+    is_below = here.shown and here.wish and is_advice(here.wish) and not here.tasks
+    return bool(is_below) and objected(text) is not None
 
 
 def _is_write_meant(turn: Turn, asked: str) -> bool:

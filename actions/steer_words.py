@@ -43,7 +43,7 @@ WHICH_MOST = re.compile(
 )
 NO_HISTORY = re.compile(
     r"\b(?:stop|don't|do not|without|turn off|switch off|no more|disable)\b.*\b(?:history|personali[sz]\w*|track\w*)\b"
-    r"|(?:别|不要|关闭?|关掉|停止?|取消).*(?:个性化|浏览记录|我的记录|历史记录)"
+    r"|(?:别|不要|关闭?|关掉|停止?|取消).*(?:个性化|浏览记录|我的记录|我的历史|历史记录)"
 )
 HOW_TO_RETURN = re.compile(
     r"(?:and )?how (?:do|can|would) (?:i|you|we) (?:return|send back)(?: (?:something|an? items?|things|goods))?"

@@ -20,7 +20,7 @@ from recommender.baselines.cosine_users import CosineUsers
 from recommender.baselines.floor import Floor
 from recommender.baselines.ials import ImplicitAls
 from recommender.baselines.mf import Svd
-from recommender.contract import Recommender
+from recommender.contract import LeaveOut, Recommender
 from recommender.ease import Ease
 from recommender.evaluate import Judged, judged
 from recommender.popular import Popular
@@ -84,14 +84,14 @@ def measured(one: Protocol, model: Recommender) -> dict[str, Any]:
     found = judged(model, one.split.questions, candidates)
     times = []
     some = list(one.split.questions.some(ASKED, SEEDS[0]).histories())
-    fresh = not one.split.questions.repeats
+    leave_out: LeaveOut = "none" if one.split.questions.repeats else "met"
     for history, now in some:
         start = time.perf_counter()
-        model.recommend(history, 10, now=now, exclude_seen=fresh)
+        model.recommend(history, 10, now=now, leave_out=leave_out)
         times.append(time.perf_counter() - start)
     start = time.perf_counter()
     Served(model).batch(
-        [each for each, _ in some], exclude_seen=fresh, nows=[now for _, now in some]
+        [each for each, _ in some], leave_out=leave_out, nows=[now for _, now in some]
     )
     batch_s = (time.perf_counter() - start) / max(1, len(some))
     return result(found, fit_s, np.array(times)) | {"batch_ms": 1000 * batch_s}

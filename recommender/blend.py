@@ -116,6 +116,8 @@ class Blend(Recommender):
         used = {VIEWS[name].part for views in self.weights.views.values() for name in views}
         if "alike" in self.weights.cold:
             used.add("ease")
+        if "again" in self.weights.reached:
+            used.add("reorder")  # it also says what is due, whoever ranks it
         parts: dict[str, Recommender] = {}
         for name, part in self.parts.items():
             if isinstance(part, Text):
@@ -153,6 +155,10 @@ class Blend(Recommender):
         if moment not in self._strands:
             self._strands[moment] = Strands.of(self, moment)
         return self._strands[moment]
+
+    def due(self, trace: Trace) -> Ints:
+        again = self.parts.get("reorder")
+        return again.due(trace) if again is not None else super().due(trace)
 
     def known(self) -> Mask:
         """(items,) True for those that a training event met."""

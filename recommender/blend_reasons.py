@@ -7,7 +7,7 @@ import numpy as np
 from recommender import causes
 from recommender.causes import LEAST_SHARE, Cause
 from recommender.events import KINDS, Floats, Ints
-from recommender.reorder import reorder_reason
+from recommender.reorder import own_reason
 from recommender.strands import Kin
 from recommender.text import similar_text
 from recommender.trace import Reason, Trace
@@ -60,9 +60,9 @@ def _item_reasons(
     blend: "Blend", trace: Trace, cause: Cause, target: int, falls: dict[str, float]
 ) -> tuple[Reason, ...]:
     """The cause, and behind it what ties the two: bought together (by enough users), or alike."""
-    if cause.item == target:
-        return (reorder_reason(trace, cause.item),)
     item_id = blend.index.ids[cause.item]
+    if cause.item == target:
+        return (own_reason(trace, cause.item, item_id),)
     event = KINDS[trace.kinds[cause.position]]
     why: Reason = {
         "kind": "because_item", "item_id": item_id, "event": event, "share": round(cause.share, 4)

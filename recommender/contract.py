@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -14,13 +15,15 @@ from recommender.events import KINDS, Events, Floats, History, Ints, Mask
 from recommender.files import read_model, write_model
 from recommender.items import ItemIndex, Items, widen
 from recommender.tally import Tally
-from recommender.trace import Reason, Scored, Trace, top, varied
+from recommender.trace import OFTEN, Reason, Scored, Trace, top, varied
 
 __all__ = ["Items", "Reason", "Recommender", "Scored", "Trace"]
 
 RECENT_DAYS = 28
 # Popularity orders what a model has no opinion on; it must never outweigh an opinion.
 TIE_WEIGHT = np.float32(1e-6)
+# What of a history stays out of the list: all of it, what was bought and is not due again, nothing.
+LeaveOut = Literal["met", "bought", "none"]
 
 
 class Recommender(ABC):
@@ -115,32 +118,45 @@ class Recommender(ABC):
         history: History,
         k: int = 10,
         allow: Collection[str] | None = None,
-        exclude_seen: bool = True,
+        leave_out: LeaveOut = "met",
         now: int | None = None,
         listed: Ints | None = None,
+        often: int = OFTEN,
     ) -> list[Scored]:
         """The k best items for a history, best first; fewer where fewer are allowed.
 
-        With `listed` (items,), how often each was listed before, the list is varied.
+        With `listed` (items,), how often each was listed before, the list is `varied`. What is due
+        again has the score, and the reason, of a re-order.
         """
         if k < 1:
             raise BadQuestion(f"k is {k}. Ask for at least one item.")
-        trace = self.trace(history, now, repeats=not exclude_seen)
+        trace = self.trace(history, now, repeats=leave_out == "none")
+        again = replace(trace, repeats=True)
         scores = self.scores_for([trace])[0]
-        mask = self.allowed(trace, allow, exclude_seen)
-        best = top(scores, k, mask) if listed is None else varied(scores, k, mask, listed)
-        reasons = self.reasons(trace, best, scores[best])
-        return [
-            Scored(self.index.ids[item], float(scores[item]), why)
-            for item, why in zip(best, reasons, strict=True)
-        ]
+        due = self.due(trace) if leave_out == "bought" else trace.items[:0]
+        if len(due):
+            scores[due] = self.scores_for([again])[0][due]
+        mask = self.allowed(trace, allow, leave_out, due)
+        best = top(scores, k, mask) if listed is None else varied(scores, k, mask, listed, often)
+        why = dict(zip(best.tolist(), self.reasons(trace, best, scores[best]), strict=True))
+        if len(due := np.intersect1d(best, due)):
+            why |= zip(due.tolist(), self.reasons(again, due, scores[due]), strict=True)
+        return [Scored(self.index.ids[n], float(scores[n]), why[n]) for n in best.tolist()]
 
-    def allowed(self, trace: Trace, allow: Collection[str] | None, exclude_seen: bool) -> Mask:
-        """(items,) True where an item may be shown."""
-        mask = self._allowed(allow).copy()
-        if exclude_seen:
-            mask[trace.items] = False
+    def allowed(
+        self, trace: Trace, allow: Collection[str] | None, leave_out: LeaveOut, due: Ints
+    ) -> Mask:
+        """(items,) True where an item may be shown; `due` are those that are bought again."""
+        shelf = self._allowed(allow)
+        mask = shelf.copy()
+        if leave_out != "none":
+            mask[trace.items if leave_out == "met" else trace.bought] = False
+            mask[due] = shelf[due]
         return mask
+
+    def due(self, trace: Trace) -> Ints:
+        """What was bought and will rather be bought again now than not; few models can tell."""
+        return trace.items[:0]
 
     def _allowed(self, allow: Collection[str] | None) -> Mask:
         """The last mask is kept: a shop asks with the same shelf again and again."""

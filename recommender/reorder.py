@@ -8,8 +8,8 @@ import numpy as np
 from recommender.causes import Cause
 from recommender.contract import RECENT_DAYS, Items, Reason, Recommender, Trace
 from recommender.evaluate import traces_of
-from recommender.events import Events, Floats, Ints
-from recommender.splits import time_split
+from recommender.events import KINDS, Events, Floats, Ints
+from recommender.splits import cut_of, time_split
 from recommender.tally import DAY_S, Tally
 
 # What each fact says at the outset; a shop's own re-orders correct it. Facts: events fading over
@@ -19,6 +19,7 @@ PRIOR = np.array([1.0, 0.0, 0.3, 0.0, 0.3, 0.3, 0.3, 0.0, -3.0])
 PRIOR_WEIGHT = 3.0  # as many questions as it takes to outweigh the prior, roughly
 SHRINK = 10.0  # buyers that an item's own rate of re-orders must outweigh
 STEPS = 12
+DUE = 0.5  # chance from which a thing one bought is recommended again
 
 
 class Reorder(Recommender):
@@ -28,26 +29,31 @@ class Reorder(Recommender):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beliefs = PRIOR
+        self.beliefs = self.habits = PRIOR  # of meeting again, of buying again what was bought
         self.rates: Floats = np.zeros(0, dtype=np.float32)  # (items at training,)
 
     def learn(self, events: Events, items: Items) -> None:
+        bought = events.take(events.kinds == KINDS.index("purchase"))
+        self.beliefs = self.habits = self._taught(events, events, len(items.ids))
+        if len(bought) < len(events):
+            self.habits = self._taught(bought, events, len(items.ids))
+        self.rates = rates(events, len(items.ids))
+
+    def _taught(self, asked: Events, events: Events, size: int) -> np.ndarray:
         """The last tenth of the time teaches what the time before it could have told."""
-        size = len(items.ids)
-        split = time_split(events, repeats=True)
-        self.beliefs = PRIOR
-        if len(split.questions):
-            past = Reorder()
-            past.index, past.tally = self.index, Tally.of(split.train)
-            past.rates = rates(split.train, size)
-            facts, again = [], []
-            traces = traces_of(split.questions, np.arange(size))
-            for trace, targets in zip(traces, split.questions.targets, strict=True):
-                own, about = past.facts(trace)
-                facts.append(about)
-                again.append(np.isin(own, targets))
-            self.beliefs = likeliest(np.concatenate(facts), np.concatenate(again))
-        self.rates = rates(events, size)
+        split = time_split(asked, repeats=True)
+        if not len(split.questions):
+            return PRIOR
+        before = events.take(events.timestamps < cut_of(asked))
+        past = Reorder()
+        past.index, past.tally, past.rates = self.index, Tally.of(before), rates(before, size)
+        facts, again = [], []
+        traces = traces_of(split.questions, np.arange(size))
+        for trace, targets in zip(traces, split.questions.targets, strict=True):
+            own, about = past.facts(trace)
+            facts.append(about)
+            again.append(np.isin(own, targets))
+        return likeliest(np.concatenate(facts), np.concatenate(again))
 
     def score(self, traces: Sequence[Trace]) -> Floats:
         scores = np.zeros((len(traces), len(self.index)), dtype=np.float32)
@@ -98,17 +104,23 @@ class Reorder(Recommender):
         )
         return own, np.stack(columns, axis=1)
 
+    def due(self, trace: Trace) -> Ints:
+        own, facts = self.facts(trace.pick(np.flatnonzero(trace.kinds == KINDS.index("purchase"))))
+        due: Ints = own[facts @ self.habits >= np.log(DUE / (1 - DUE))]
+        return due
+
     def suspects(self, trace: Trace, targets: Ints) -> Ints:
         return np.intersect1d(trace.items, targets)
 
     def because(self, trace: Trace, cause: Cause) -> tuple[Reason, ...]:
-        return (reorder_reason(trace, cause.item),)
+        return (own_reason(trace, cause.item, self.index.ids[cause.item]),)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        return {"beliefs": self.beliefs, "rates": self.rates}, {}
+        return {"beliefs": self.beliefs, "habits": self.habits, "rates": self.rates}, {}
 
     def restore(self, arrays: dict[str, np.ndarray], notes: dict[str, Any]) -> None:
         self.beliefs, self.rates = arrays["beliefs"], arrays["rates"]
+        self.habits = arrays.get("habits", self.beliefs)
 
 
 def rates(events: Events, size: int) -> Floats:
@@ -143,5 +155,10 @@ def likeliest(facts: np.ndarray, again: np.ndarray) -> np.ndarray:
     return np.asarray(found)
 
 
-def reorder_reason(trace: Trace, item: int) -> Reason:
-    return {"kind": "reorder", "times": int((trace.items == item).sum())}
+def own_reason(trace: Trace, item: int, item_id: str) -> Reason:
+    """Of an item that is its own cause: how often it was bought, or how it was met otherwise."""
+    times = int((trace.bought == item).sum())
+    if times:
+        return {"kind": "reorder", "times": times}
+    event = KINDS[trace.kinds[trace.items == item][-1]]
+    return {"kind": "met_before", "item_id": item_id, "event": event}

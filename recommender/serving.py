@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from recommender.blend import Blend
-from recommender.contract import Items, Reason, Recommender, Scored
+from recommender.contract import Items, LeaveOut, Reason, Recommender, Scored
 from recommender.errors import BadModel
 from recommender.events import KIND_WEIGHT, KINDS, Events, Floats, History, Ints, Mask
 from recommender.files import kind_of, read_json
 from recommender.popular import Popular
 from recommender.sequence import SequenceModel
-from recommender.trace import top, varied
+from recommender.trace import OFTEN, top, varied
 from recommender.train import MODELS
 from recommender.transitions import Transitions
 
@@ -54,17 +54,19 @@ class Served:
         history: History,
         k: int = 10,
         allow: Collection[str] | None = None,
-        exclude_seen: bool = True,
+        leave_out: LeaveOut = "met",
         now: int | None = None,
         variety: bool = False,
+        often: int = OFTEN,
     ) -> list[Scored]:
         """The k best for a history; strangers get what was popular in the last 28 days.
 
-        With `variety` the last place is for what was listed least so far.
+        With `variety` the last place is for what was listed least so far, once its own item was
+        listed so `often`.
         """
         with self._lock:
             listed = self._times_listed() if variety else None
-            found = self.model.recommend(history, k, allow, exclude_seen, now, listed)
+            found = self.model.recommend(history, k, allow, leave_out, now, listed, often)
             if listed is not None:
                 listed[[self.model.index.numbers[one.item_id] for one in found]] += 1
             return found
@@ -85,28 +87,31 @@ class Served:
         histories: Sequence[History],
         k: int = 10,
         allow: Collection[str] | None = None,
-        exclude_seen: bool = True,
+        leave_out: LeaveOut = "met",
         nows: Sequence[int] | None = None,
         variety: bool = False,
+        often: int = OFTEN,
     ) -> list[list[Scored]]:
-        """The same lists as one by one, without reasons, many times as fast."""
+        """The same lists as one by one, without reasons and re-orders in time, many times as fast."""
         found: list[list[Scored]] = []
         with self._lock:
             for begin in range(0, len(histories), AT_ONCE):
                 part = range(begin, min(begin + AT_ONCE, len(histories)))
                 traces = [
-                    self.model.trace(histories[n], nows[n] if nows else None, not exclude_seen)
+                    self.model.trace(
+                        histories[n], nows[n] if nows else None, repeats=leave_out == "none"
+                    )
                     for n in part
                 ]
                 for trace, scores in zip(traces, self.model.scores_for(traces), strict=True):
-                    mask = self.model.allowed(trace, allow, exclude_seen)
-                    found.append(self._list(scores, k, mask, variety))
+                    mask = self.model.allowed(trace, allow, leave_out, trace.items[:0])
+                    found.append(self._list(scores, k, mask, often if variety else None))
         return found
 
-    def _list(self, scores: Floats, k: int, mask: Mask, variety: bool) -> list[Scored]:
-        if variety:
+    def _list(self, scores: Floats, k: int, mask: Mask, often: int | None) -> list[Scored]:
+        if often is not None:
             listed = self._times_listed()
-            best = varied(scores, k, mask, listed)
+            best = varied(scores, k, mask, listed, often)
             listed[best] += 1
         else:
             best = top(scores, k, mask)

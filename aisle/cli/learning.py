@@ -101,11 +101,19 @@ def shop_events(shop: Settings, database: Database) -> tuple[Events, Items]:
         tuple(one.product_id for one in products),
         tuple(one.words for one in products),
     )
-    rows = ShopEvents(database, Clock(shop)).all(
-        ("view", "click", "cart", "purchase", "rating", "review")
-    )
+    stored = ShopEvents(database, Clock(shop))
+    rows = stored.all(("view", "click", "cart", "purchase", "rating", "review"))
+    forgotten: dict[tuple[str, str], int] = {}
+    for one in stored.all(("dislike",)):
+        about = (one.facts or {}).get("about")
+        if about == "history":
+            forgotten[one.user_id, one.item_id] = one.at
+        elif about == "none":
+            forgotten.pop((one.user_id, one.item_id), None)
     users, things, times, kinds, values = [], [], [], [], []
     for one in rows:
+        if one.at <= forgotten.get((one.user_id, one.item_id), -1):
+            continue  # its owner told us to forget it
         users.append(one.user_id)
         things.append(one.item_id)
         times.append(one.at)

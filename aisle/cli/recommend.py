@@ -17,6 +17,7 @@ from aisle.shop.settings import Settings
 from aisle.shop.versions import current
 
 if TYPE_CHECKING:
+    from recommender.contract import LeaveOut
     from recommender.events import Events
     from recommender.serving import Served
 
@@ -34,9 +35,15 @@ def recommend(
     allow_repeats: Annotated[
         bool, typer.Option("--allow-repeats", help="Also what they had.")
     ] = False,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Of one user: not what they only looked at either.")
+    ] = False,
     variety: Annotated[
         bool, typer.Option("--variety", help="The last place for what was listed least.")
     ] = False,
+    often: Annotated[
+        int, typer.Option(min=1, help="With --variety: once its own item was listed so often.")
+    ] = 5,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Recommend: `aisle recommend --user C-0001`."""
@@ -44,9 +51,10 @@ def recommend(
     if histories is not None:
         if out is None:
             raise BadInput("A file of histories needs --out FILE for the run.")
-        _batch(shop, histories, out, k, users, candidates, allow_repeats, variety)
+        _batch(shop, histories, out, k, users, candidates, allow_repeats, variety, often)
     elif user is not None:
-        _one(shop, user, k, allow_repeats, variety, as_json)
+        leave_out: LeaveOut = "met" if unseen else "none" if allow_repeats else "bought"
+        _one(shop, user, k, leave_out, variety, as_json)
     else:
         raise BadInput("Nobody to recommend to. Give --user ID, or --histories FILE --out FILE.")
 
@@ -61,7 +69,7 @@ def _served(shop: Settings) -> Served:
 
 
 def _one(
-    shop: Settings, user: str, k: int, allow_repeats: bool, variety: bool, as_json: bool
+    shop: Settings, user: str, k: int, leave_out: LeaveOut, variety: bool, as_json: bool
 ) -> None:
     from aisle.language.wording.reasons import reason_text
     from aisle.shop.catalogue import Catalogue
@@ -77,7 +85,7 @@ def _one(
     )
     catalogue = Catalogue(database)
     scored = _served(shop).recommend(
-        history, k, exclude_seen=not allow_repeats, now=Clock(shop).timestamp(), variety=variety
+        history, k, leave_out=leave_out, now=Clock(shop).timestamp(), variety=variety
     )
 
     def title(item_id: str) -> str:
@@ -106,6 +114,7 @@ def _batch(
     candidates: Path | None,
     allow_repeats: bool,
     variety: bool,
+    often: int,
 ) -> None:
     """Users need not be in training: a history is all that is known of one."""
     from recommender.events import History
@@ -121,9 +130,10 @@ def _batch(
         [events.history(numbers[one]) if one in numbers else History() for one, _ in asked],
         k,
         allow=allow,
-        exclude_seen=not allow_repeats,
+        leave_out="none" if allow_repeats else "met",
         nows=[now for _, now in asked],
         variety=variety,
+        often=often,
     )
     with whole_file(out) as file:
         writer = csv.writer(file, lineterminator="\n")

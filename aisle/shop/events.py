@@ -18,7 +18,7 @@ from aisle.shop.visibility import complete
 
 ItemKind = Literal["view", "click", "search", "cart", "purchase", "rating", "review", "impression"]
 TalkKind = Literal[
-    "turn", "recommendation", "question", "offer", "write", "handoff", "thumb", "label"
+    "turn", "recommendation", "question", "offer", "write", "handoff", "thumb", "label", "dislike"
 ]
 ITEM_KINDS: tuple[str, ...] = get_args(ItemKind)  # with an item; a search may be of none
 TALK_KINDS: tuple[str, ...] = get_args(TalkKind)  # of a conversation; item_id is ""
@@ -114,6 +114,13 @@ class Events:
                 .order_by(row.at, row.event_id)
             )
             return [Event(*one) for one in found]
+
+    def dislikes(self, user_id: str) -> list[Event]:
+        """What a user said against recommendations, oldest first."""
+        row = tables.Event
+        statement = _columns().where(row.user_id == user_id, row.event == "dislike")
+        with self._database.read() as session:
+            return [Event(*one) for one in session.execute(statement.order_by(row.event_id))]
 
     def all(self, kinds: tuple[str, ...] = ITEM_KINDS) -> Iterator[Event]:
         """Every event of these kinds by time, for training; streamed, so that millions fit."""

@@ -62,7 +62,7 @@ def test_no_seen_item_is_recommended(model: Recommender) -> None:
 
 def test_seen_items_come_back_when_asked_for(model: Recommender) -> None:
     history = checkerboard().history(3)
-    shown = {one.item_id for one in model.recommend(history, 12, exclude_seen=False)}
+    shown = {one.item_id for one in model.recommend(history, 12, leave_out="none")}
     assert set(history.item_ids) <= shown
 
 

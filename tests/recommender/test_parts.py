@@ -14,7 +14,7 @@ from recommender.blend import Blend
 from recommender.contract import Items
 from recommender.ease import autoencoder
 from recommender.events import Events, History
-from recommender.reorder import Reorder
+from recommender.reorder import Reorder, own_reason
 from recommender.rows import Rows
 from recommender.sequence import QUICK, SequenceModel
 from recommender.serving import Served
@@ -140,9 +140,45 @@ def test_what_is_bought_again_and_again_comes_before_what_is_bought_once() -> No
     events = Events.from_columns(users, items, times)
     model = Reorder().fit(events)
     history = History.of([("lamp3", START), ("coffee", START), ("lamp4", START + 2 * DAY)])
-    found = model.recommend(history, 3, exclude_seen=False, now=START + 9 * DAY)
+    found = model.recommend(history, 3, leave_out="none", now=START + 9 * DAY)
     assert found[0].item_id == "coffee"
     assert found[0].reasons[0] == {"kind": "reorder", "times": 1}
+
+
+def test_what_was_bought_stays_out_until_it_is_due_and_what_was_looked_at_may_come_again() -> None:
+    users, items, times = [], [], []
+    for user in range(40):
+        for week in range(12):
+            for step, item in enumerate(["coffee", f"lamp{(user + week) % 12}"]):
+                users.append(f"u{user}")
+                items.append(item)
+                times.append(START + user * 3600 + week * 7 * DAY + step)
+    model = new_model("blend", "cpu", 7, effort="counting")
+    model.fit(Events.from_columns(users, items, times))
+    rows = [("coffee", START + week * 7 * DAY) for week in range(11)]
+    history = History.of([*rows, ("lamp3", START + DAY), ("lamp4", START + 70 * DAY, "view")])
+    found = model.recommend(history, 13, leave_out="bought", now=START + 77 * DAY)
+    shown = {one.item_id for one in found}
+    assert "lamp4" in shown
+    assert "lamp3" not in shown
+    assert "coffee" in shown
+    bare = {one.item_id for one in model.recommend(history, 13, now=START + 77 * DAY)}
+    assert not bare & {"coffee", "lamp3", "lamp4"}
+
+
+def test_what_was_only_looked_at_is_not_called_bought() -> None:
+    rows = [
+        ("cup", START),
+        ("cup", START + 9, "view"),
+        ("pot", START, "cart"),
+        ("pot", START, "view"),
+    ]
+    model = Reorder().fit(Events.from_columns(["a"] * 2, ["cup", "pot"], [START, START]))
+    trace = model.trace(History.of(rows))
+    numbers = model.index.numbers
+    assert own_reason(trace, numbers["cup"], "cup") == {"kind": "reorder", "times": 1}
+    seen = own_reason(trace, numbers["pot"], "pot")
+    assert seen == {"kind": "met_before", "item_id": "pot", "event": "view"}
 
 
 def test_a_new_item_is_ranked_by_the_company_its_likes_keep() -> None:

@@ -9,6 +9,10 @@ from aisle.language.errors import WordingError
 from aisle.language.wording import say
 
 _BECAUSE = {"purchase", "view", "click", "cart", "rating", "review", "search"}
+_MET = {
+    "view": "reasons.met_view", "click": "reasons.met_view", "cart": "reasons.met_cart",
+    "rating": "reasons.met_rating", "review": "reasons.met_rating",
+}  # fmt: skip
 _ABOUT_AN_ITEM = {"because_item", "bought_together", "similar_text"}
 
 
@@ -20,7 +24,7 @@ def reason_text(
     """`{"kind": "because_item", "item_id": "7", "event": "view"}` → “Because you looked at “Tent”.”
 
     Kinds: because_item (item_id, event), popular (count, days), bought_together (item_id),
-    similar_text (item_id), reorder (times), category (name), wish (matched). A field that is not
+    similar_text (item_id), reorder (times), met_before (event), category (name), wish (matched). A field that is not
     stated is not claimed; an unknown kind or a kind without what it needs is a WordingError.
     """
     kind = reason.get("kind")
@@ -33,6 +37,8 @@ def reason_text(
         if isinstance(times, int) and times > 0:
             return say("reasons.reorder", language, count=times)
         return say("reasons.reorder_plain", language)
+    if kind == "met_before":
+        return say(_MET.get(str(reason.get("event")), "reasons.met_before"), language)
     if kind == "category":
         return say("reasons.category", language, name=_needed(reason, "name"))
     if kind == "wish":
@@ -44,7 +50,7 @@ def reason_text(
         )
     raise WordingError(
         f"No words for a reason of kind {kind!r}: use because_item, popular, bought_together, "
-        "similar_text, reorder, category or wish."
+        "similar_text, reorder, met_before, category or wish."
     )
 
 
