@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from actions.action import Answer, ShopAction, person
+from actions.again import asked_again
 from actions.bundles import bundled
 from actions.cards import Card, card_buttons, list_text, products_block
 from actions.nearest import nearest
@@ -71,7 +72,12 @@ class SearchProduct(ShopAction):
             cheapest = self._cheapest(turn, turn.conversation.wish or {})
             if cheapest is not None:
                 return cheapest
-        return self._show(turn, wish, result)
+        others = asked_again(self.rooms, turn, wish, result)
+        turn.conversation.wish = {**wish.to_json(), **others.kept}
+        if others.hits:
+            head = self.voice(turn)("products.more", count=len(others.hits))
+            return self._listed(turn, wish, others.hits, head)
+        return self._show(turn, wish, result, before)
 
     def _unread(self, turn: Turn) -> list[Reply]:
         """A bound alone that nothing can be held to: “under -5”."""
@@ -153,7 +159,9 @@ class SearchProduct(ShopAction):
         vocabulary = self.rooms.search.snapshot.vocabulary
         return refine(Wish.from_json(before), text, vocabulary, currency, bound)
 
-    def _show(self, turn: Turn, wish: Wish, result: Result) -> Answer:
+    def _show(
+        self, turn: Turn, wish: Wish, result: Result, before: dict[str, Any] | None
+    ) -> Answer:
         voice = self.voice(turn)
         hits: Sequence[Hit] = result.hits or result.near_misses[:NEAREST]
         asked = wish.filters.to_json()
@@ -162,11 +170,11 @@ class SearchProduct(ShopAction):
         if not hits:
             close = nearest(self.rooms.search, wish, turn.language, NEAREST)
             if close:
-                turn.conversation.wish = wish.to_json()
                 head = voice("products.near_misses_two")
                 said = {hit.product_id: words for hit, words in close}
                 return self._listed(turn, wish, [hit for hit, _ in close], head, said)
-            return [  # what was shown before stays in sight, and what was wished with it
+            turn.conversation.wish = before  # what was shown before stays in sight
+            return [
                 Reply(
                     voice("products.none"),
                     buttons=[
@@ -175,7 +183,6 @@ class SearchProduct(ShopAction):
                     ],
                 )
             ]
-        turn.conversation.wish = wish.to_json()
         notes = [*mended_told(self.rooms.search, turn, voice), *unread_told(voice, wish)]
         notes += self._not_held_to(wish, result, voice, hits)
         head = "\n".join([*notes, self._head(wish, result, voice)])

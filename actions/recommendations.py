@@ -19,7 +19,7 @@ from actions.wishes import says_taste
 if TYPE_CHECKING:
     from aisle.search.wish import Wish
 
-SHOWN = 4
+SHOWN = 5
 LIKED, SEEN = "liked", "seen"  # beside the wish of a list of advice: like what, and after which
 _SAYS_NOTHING = frozenset(
     "what what's whats surprise popular trending best good nice new hot anything something else more other some "

@@ -122,6 +122,8 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if here.wish and not here.tasks and words.TASTE.search(text):
         # “he likes fishing”, of a present: no feedback
         return "recommend" if is_advice(here.wish) else "search_product"
+    if turn.intent in words.NO_THING and not here.tasks and _is_thing(rooms, turn, text):
+        return "search_product"  # “I need a speaker” asks for no person
     if is_plain:
         return turn.intent
     if changes_cart(turn, has_lines=has_lines()) and not here.tasks:
@@ -234,6 +236,22 @@ def _by_wish(rooms: Rooms, turn: Turn, text: str) -> str:
     if wish.filters.type is not None and (says_so or (unsure and not asks)):
         return "search_product"
     return turn.intent
+
+
+def _is_thing(rooms: Rooms, turn: Turn, text: str) -> bool:
+    """The bare name of a kind that is sold, or a thing asked for whose words stand in a title."""
+    from actions.wishes import speaks_of_purpose
+    from aisle.search.phrases import phrase_key
+
+    wish = rooms.search.understand(turn.text, turn.language)
+    kind = wish.filters.type
+    names = rooms.search.snapshot.facts.kinds.names(kind) if kind else ()
+    if kind and rooms.search.sells(kind) and " ".join(phrase_key(wish.text)) in names:
+        return True
+    if words.PERSON.search(text) or not words.NEEDS.match(text):
+        return False
+    is_for = turn.confidence < words.SURELY_OUTSIDE and speaks_of_purpose(turn.text)
+    return is_for or any(hit.matched for hit in rooms.search.find(wish, limit=3).hits)
 
 
 def _points_at(turn: Turn, text: str) -> bool:

@@ -90,6 +90,13 @@ DROPS = re.compile(
 FINDS = re.compile(
     r"(?:hi |hey |please |can you |could you )*(?:find|look(?:ing)? for|search(?: for)?|show)(?: me)?\b|(?:你好|请|麻烦|能不能|可以)*(?:帮我|给我|我想|我要|想)*(?:找|搜|买)"
 )
+NEEDS = re.compile(
+    r"(?:hi |hey |hello |please )*(?:(?:i(?:'m| am)? )?(?:find|look(?:ing)? for|search(?:ing)? for|show(?: me)?|need|want to buy|would like)|do you (?:have|sell)|got)\b"
+    r"|(?:你好|您好|请问?|麻烦|[,，\s])*(?:有没有|有卖|帮我找|帮我搜|想买|我要买?|找|买|来)"
+)
+PERSON = re.compile(
+    r"\b(?:person|human|agent|someone|somebody|staff|people|representative|rep|operator|manager|speak|talk|call|chat|help|support|service)\b|人工|客服|真人|人|经理|电话|帮助"
+)
 # Intents a bare name of a thing is mistaken for.
 COUNT = re.compile(  # “2 of them”, 要两个: how many, while the question is which version
     r"(?:(?:make (?:it|that)|i(?:'ll| will)? (?:take|want|need)|i'd like|give me|add|just) )?(?:\d{1,2}|two|three|four|five|six|a couple)"
@@ -97,6 +104,7 @@ COUNT = re.compile(  # “2 of them”, 要两个: how many, while the question 
     r"|(?:我|就|想)*(?:要|来|拿|买|给我)?[二两三四五六七八九十\d]{1,3}[个件只条台双把套](?:吧|谢谢)?"
 )
 NO_VERSION = frozenset({"affirm", "nlu_fallback", "out_of_scope"})
+NO_THING = frozenset({"out_of_scope", "nlu_fallback", "human_handoff", "greet", "chitchat"})
 SMALL_TALK = frozenset({"greet", "chitchat", "feedback", "goodbye", "thanks", "out_of_scope"})
 TASTE = re.compile(
     r"^(?:(?:well|oh|and|but|so)\W+)?(?:he|she|they|my \w+)(?:'s| is| are)? (?:really |also )?(?:likes?|loves?|enjoys?|into|fond of|crazy about)\b"

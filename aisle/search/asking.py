@@ -140,7 +140,7 @@ SIZE_WORDS = {"small": "s", "medium": "m", "large": "l", "小": "s", "中": "m",
 
 # Who has things of their own kind: a bed for a dog, a jacket for a child.
 OWN_THINGS = re.compile(
-    r"kids?|child|children|baby|toddler|sons?|daughters?|dog|cat|puppy|kitten|孩子|小孩|宝宝|儿子|女儿|学生|男生|女生"
+    r"kids?|child|children|baby|toddler|sons?|daughters?|dog|cat|puppy|kitten|孩子|小孩子?|小朋友|宝宝|儿子|女儿|学生|男生|女生|宠物|狗狗?|猫咪?"
 )
 FOR_WHOM = re.compile(
     r"(?:\b(?:for|to)\s+(?:(?:my|a|an|our|his|her|the)\s+)?|送?给|买给|为|我的?|咱)+$", _I

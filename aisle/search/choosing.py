@@ -18,6 +18,7 @@ from aisle.search.eligible import of_kind, places
 from aisle.search.ordering import column_of, moved, serving_rows
 from aisle.search.querying import query_of
 from aisle.search.ranking import Query, Scores, score, with_tail
+from aisle.search.shelves import is_wide, mixed, open_rows
 from aisle.search.snapshot import Snapshot
 from aisle.search.wish import Wish
 
@@ -57,6 +58,8 @@ def ranked(snapshot: Snapshot, wish: Wish, affinity: Mapping[str, float] | None 
     rows, unanswerable = _ordered(snapshot, wish, relevance, allowed, chosen)
     rows = rows if wish.sort else [int(row) for row in with_tail(np.array(rows, np.int32), scores)]
     pinned = _pinned(snapshot, wish)
+    if is_wide(snapshot, wish):
+        rows = mixed(snapshot, rows, relevance)
     rows = [*pinned, *(row for row in rows if row not in set(pinned))]
     return Ranked(
         rows, allowed, chosen, relevance, scores, query, corrected, by_kind, tuple(unanswerable)
@@ -68,9 +71,11 @@ def relevant_rows(snapshot: Snapshot, wish: Wish, scores: Scores, by_kind: Mask 
     if by_kind is not None:
         return scores.candidates | by_kind
     brand_only = fold(wish.text) in {fold(brand) for brand in wish.filters.brand}
-    serving = serving_rows(snapshot, wish)
+    serving, open_to = serving_rows(snapshot, wish), open_rows(snapshot, wish)
     if serving is not None:
         return serving if not wish.text.strip() else scores.candidates | serving
+    if open_to is not None:
+        return scores.candidates | open_to
     if not wish.text.strip() or brand_only:
         return np.ones(len(scores.fused), dtype=bool)
     return scores.candidates

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,10 @@ def kind_phrases(products: Iterable[Product], own: Collection[Entry] = ()) -> Ph
     for product in products:
         if product.kind:
             seen[fold(product.kind)] = None
+        for path in (product.category, *product.category_names.values()):
+            for name in path if product.kind else ():
+                for spelt in {name, name.replace("&", "and")}:  # “toys and games” is the shelf
+                    phrases.add("type", phrases.values(name).get("type", fold(name)), [spelt])
         leaf = {language: names[-1] for language, names in product.category_names.items() if names}
         stated = leaf.get("en") or (product.category[-1] if product.category else None)
         if stated:
@@ -104,7 +108,13 @@ def kind_phrases(products: Iterable[Product], own: Collection[Entry] = ()) -> Ph
 class KindIndex:
     """Which products are of a kind, by the words of their titles, kinds and categories."""
 
-    def __init__(self, products: Sequence[Product], phrases: Phrases) -> None:
+    def __init__(
+        self,
+        products: Sequence[Product],
+        phrases: Phrases,
+        below: Callable[[str], Collection[str]] = lambda _: (),
+    ) -> None:
+        self._below = below  # kinds that a wider word means: see SoldKinds
         self._size = len(products)
         self._names: dict[str, list[Key]] = defaultdict(list)
         for key, canonical in phrases.all("type"):
@@ -159,6 +169,8 @@ class KindIndex:
                         is_named, is_it = self._reads(text, name)
                         named[row] |= is_named
                         of[row] |= is_it
+            for one in self._below(kind):
+                of |= self.of(one)
             self._found[kind] = (of, named & ~of)
         return self._found[kind]
 

@@ -29,6 +29,10 @@ PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|with|fits?|compatible)\b|适用|适合|兼容")
+_FOR_MINE = re.compile(
+    r"(?:[^\W\d_]{2,}\s+for\s+(?:my|our|his|her|the|an?)|给我?的?)\s*$", re.IGNORECASE
+)
+_USED_FOR = re.compile(r"[上里边]?(?:用|配)的?")
 _FEATURE = "attribute:feature"
 _LEXICON_ATTRIBUTES = {"material": "material"}
 
@@ -61,7 +65,7 @@ def read_named(
         elif _is_soft(reading.text, found):
             soft.append(f"{found.kind}:{found.value}")
         elif found.kind == "type":
-            if not _is_purpose(reading.text, found):
+            if not (_is_purpose(reading.text, found) or _is_for(vocabulary, reading.text, found)):
                 kinds.append(found)
         elif found.kind == "brand" and FITS_BEFORE.search(text[: found.start]):
             continue  # a case for Samsung need not be by Samsung: it stays text
@@ -168,6 +172,14 @@ def _attributes(found: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _is_for(vocabulary: Vocabulary, text: str, found: Found) -> bool:
+    """A holder for my phone, 手机用的东西, in a shop that sells no phones: something for it is wanted."""
+    if not vocabulary.sold.is_without(found.value):
+        return False
+    before, after = text[: found.start], text[found.end :]
+    return bool(_FOR_MINE.search(before) or _USED_FOR.match(after))
 
 
 def _is_purpose(text: str, found: Found) -> bool:

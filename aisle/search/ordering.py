@@ -12,6 +12,7 @@ from aisle.search.columns import RATING_MEAN
 from aisle.search.eligible import attribute_rows, brand_rows, of_kind
 from aisle.search.filters import Measured
 from aisle.search.kinds import mentions_accessory
+from aisle.search.shelves import shelf_scores
 from aisle.search.snapshot import Snapshot
 from aisle.search.weights import POPULARITY_STEP, RATING_STEP, TASTE_STEP
 from aisle.search.wish import Wish
@@ -24,6 +25,7 @@ ACCESSORY_FACTOR = 0.75
 KIND_BONUS = 0.06
 SOFT_BONUS = 0.10
 USE_BONUS = 0.25  # a tent for “likes camping”, whatever its text says
+SHELF_BONUS = 0.25  # where no thing was named, for the shelf that comes nearest
 NEAR_BONUS = 0.40  # an amount that was named is more than a liking
 SOLD_OUT_FACTOR = 0.9
 
@@ -69,6 +71,10 @@ def moved(
     if serving is not None:
         score += USE_BONUS * serving
     told("use")
+    shelves = shelf_scores(snapshot, wish)
+    if shelves is not None:
+        score += SHELF_BONUS * shelves**2
+    told("shelf")
     in_stock = facts.columns.rows_mask(allowed & (facts.columns.stock != 0))
     score[~in_stock] *= SOLD_OUT_FACTOR
     told("sold_out")

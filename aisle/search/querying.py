@@ -12,6 +12,7 @@ from aisle.search.snapshot import Snapshot
 from aisle.search.wish import Wish
 
 MOST_SYNONYMS = 6
+_SAY_NOTHING = frozenset("for with on at as into my your our to of".split())
 _WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -26,7 +27,7 @@ def query_of(snapshot: Snapshot, wish: Wish) -> tuple[Query, dict[str, str]]:
     right = {
         token for word in _WORD.findall(text) if is_english(word) for token in search_tokens(word)
     }
-    for token in search_tokens(text):
+    for token in [one for one in search_tokens(text) if one not in _SAY_NOTHING]:
         is_known = token in snapshot.facts.lexical or token in right
         meant = None if is_known else snapshot.typos.nearest(token)
         if meant:

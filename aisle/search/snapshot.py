@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from aisle.search.dense import Space
 from aisle.search.documents import dense_text, lexical_tokens, texts_digest
 from aisle.search.eligible import Facts
 from aisle.search.index import Encoders, Index, load_index
-from aisle.search.kinds import KindIndex
+from aisle.search.kinds import COMPLETE, KindIndex
 from aisle.search.lexical import LexicalIndex
 from aisle.search.ranking import WIDER, like_the_first
 from aisle.search.typos import Typos
@@ -37,6 +38,8 @@ from aisle.shop.tables import Variant as VariantRow
 from aisle.shop.versions import current
 
 Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int32]
 log = logging.getLogger(__name__)
 ENCODED_AT_ONCE = (
     64  # so many new texts get vectors while the shopper waits; more wait for a training
@@ -60,6 +63,10 @@ class Snapshot:
     kinds_near: dict[str, Mask] = field(default_factory=dict)  # filled as kinds are asked for
     texts: str = ""  # `texts_state` when it was taken
     weights: Weights = SHIPPED
+    shelves: dict[str, Rows] = field(
+        default_factory=dict
+    )  # {} where a shelf is no more than a kind
+    shelves_near: dict[str, Floats] = field(default_factory=dict)  # filled as wishes come
 
     def near_kind(self, kind: str) -> Mask:
         """The 200 products whose meaning is nearest to the name of a kind, of the whole catalogue.
@@ -113,7 +120,7 @@ def take_snapshot(
     shop = settings.shop
     facts = Facts(
         columns=Columns(ordered, vocabulary.colour_names),
-        kinds=KindIndex(ordered, vocabulary.phrases),
+        kinds=KindIndex(ordered, vocabulary.phrases, vocabulary.sold.below),
         lexical=lexical,
         currency=shop.currency,
         rates={currency: rate.rate for currency, rate in shop.rates.items()},
@@ -128,7 +135,22 @@ def take_snapshot(
     return Snapshot(
         version, pointer, ordered, digests, facts, vocabulary, spaces, titles, Typos(frequencies), notes,
         weights=index.weights if index else SHIPPED,
+        shelves=_shelves(ordered),
     )  # fmt: skip
+
+
+def _shelves(products: Sequence[Product]) -> dict[str, Rows]:
+    """The rows of each shelf, where nearly all products state a shelf, and a kind beside it."""
+    shelves: dict[str, list[int]] = defaultdict(list)
+    for row, product in enumerate(products):
+        if product.category and product.kind:
+            shelves[" > ".join(product.category)].append(row)
+    stated = sum(map(len, shelves.values()))
+    kinds = {product.kind for product in products if product.kind}
+    is_wider = 1 < len(shelves) < len(kinds) and stated >= COMPLETE * len(products)
+    return (
+        {name: np.array(rows, dtype=np.int32) for name, rows in shelves.items()} if is_wider else {}
+    )
 
 
 def _carried(

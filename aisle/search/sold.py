@@ -6,6 +6,7 @@ kind is sold, headphones with Bluetooth. Only where (nearly) every product state
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from aisle.language.lexicon import Lexicon
@@ -13,6 +14,8 @@ from aisle.language.normalise import fold
 from aisle.search.kinds import COMPLETE
 from aisle.search.phrases import Found, Phrases, singular, units
 from aisle.shop.catalogue import Product
+
+_LEADS = frozenset({"home", "居家"})  # “home office” is no home
 
 
 class SoldKinds:
@@ -24,6 +27,7 @@ class SoldKinds:
         known = [one for one in stated if one]
         complete = bool(products) and len(known) >= COMPLETE * len(products)
         self._kinds = {self._canonical(one) for one in known} if complete else set()
+        self._wide = self._wide_kinds(products) if complete else {}
 
     def __contains__(self, kind: str) -> bool:
         return kind in self._kinds
@@ -34,11 +38,22 @@ class SoldKinds:
             yield found
             return
         said = text[found.start : found.end]
+        if fold(said) in _LEADS and fold(text).strip() != fold(said):
+            return
         kind, head = found.value, found.start
-        if kind not in self._kinds:
+        if kind not in self._kinds and not self.below(kind):
             kind, head = self._instead(said, found)
         yield Found("type", kind, head, found.end, found.units)
         yield from self._besides(said, found, kind)
+
+    def below(self, kind: str) -> frozenset[str]:
+        """The kinds sold here that a wider word means: clothing → dress, hat …; toys and games → kite, puzzle …
+        Empty for a kind that is sold itself."""
+        return frozenset() if kind in self._kinds else self._wide.get(kind, frozenset())
+
+    def is_without(self, kind: str) -> bool:
+        """The kinds of this shop are known, and nothing of this one is among them."""
+        return bool(self._kinds) and kind not in self._kinds and not self.below(kind)
 
     def relatives(self, kind: str) -> list[str]:
         """Kinds sold here that a lexicon puts beside one that is not: narrower, wider, of one parent.
@@ -49,6 +64,21 @@ class SoldKinds:
         if parent and self._lexicon.parent("category", parent):
             near |= self._lexicon.family("category", parent)
         return sorted({canonical for name in near if (canonical := self._canonical(name)) in self})
+
+    def _wide_kinds(self, products: Sequence[Product]) -> dict[str, frozenset[str]]:
+        """By the lexicon's own order of things, and by the shelves of this shop."""
+        wide: dict[str, set[str]] = defaultdict(set)
+        for entry in self._lexicon:
+            if entry.kind == "category" and (kind := self._canonical(entry.value)) in self._kinds:
+                parent = entry.parent
+                while parent:
+                    wide[self._canonical(parent)].add(kind)
+                    parent = self._lexicon.parent("category", parent)
+        for product in products:
+            for names in (product.category, *product.category_names.values()):
+                for name in names if product.kind else ():
+                    wide[self._canonical(name)].add(self._canonical(str(product.kind)))
+        return {kind: frozenset(kinds) for kind, kinds in wide.items()}
 
     def _canonical(self, name: str) -> str:
         return self._phrases.values(name).get("type", fold(name))

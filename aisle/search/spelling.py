@@ -25,6 +25,7 @@ from aisle.search.typos import Typos, distance
 from aisle.shop.catalogue import Product
 
 _WORD = re.compile(r"(?<![\w'’-])[A-Za-z]{5,20}(?![\w'’-])")
+_TWO = re.compile(r"(?=(?<![\w'’-])([A-Za-z]{2,12}) ([A-Za-z]{2,12})(?![\w'’-]))")
 _LETTERS = re.compile(r"[a-z]+")
 _SAID = re.compile(r"(?<![\w@.#<'’/-])[A-Za-z]{4,15}(?![\w@<'’/-]|\.\w)")
 _O = re.compile("o", re.IGNORECASE)
@@ -64,6 +65,13 @@ class Spelling:
         }
         self._known |= meant | _own_words()
         self._typos = Typos(dict.fromkeys(meant, 1))
+        names = [
+            key
+            for key, _ in phrases.all("type")
+            if len(key) == 2 and all(map(_LETTERS.fullmatch, key))
+        ]
+        self._pairs = {"".join(key): " ".join(key) for key in names}
+        self._pair_typos = Typos(dict.fromkeys(self._pairs, 1))
         self._speller = speller_for(lexicon) if lexicon is not None else None
         self._telling = meant | _words_of_wishes() | _words_of(lexicon)
         self._heard: dict[tuple[str, ...], str] = {}
@@ -87,7 +95,21 @@ class Spelling:
             read[word] = meant
             return meant
 
-        return _WORD.sub(mend, text), read
+        mended = _WORD.sub(mend, text)
+        return (self._of_two(mended, read) if not read else mended), read
+
+    def _of_two(self, text: str, read: dict[str, str]) -> str:
+        """“des ktidy”, “usb ub”: two words that are together one slip away from the name of a kind."""
+        for match in _TWO.finditer(text):
+            said = fold(f"{match[1]}{match[2]}")
+            if self._is_right(fold(match[1])) and self._is_right(fold(match[2])):
+                continue
+            meant = said if said in self._pairs else self._pair_typos.nearest(said)
+            if meant and meant[0] == said[0] and distance(said, meant) <= 1:
+                start, end = match.start(1), match.end(2)
+                read[fold(text[start:end])] = self._pairs[meant]
+                return f"{text[:start]}{self._pairs[meant]}{text[end:]}"
+        return text
 
     def said(self, text: str) -> tuple[str, dict[str, str]]:
         """The text with the words around the thing put right: bounds, orders, attributes; kinds by their sound."""

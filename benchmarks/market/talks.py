@@ -18,7 +18,9 @@ OVERLOOKED = 0.1  # what suits and is not recognised
 PLEASED = (
     0.6  # of the shelf: who knows only the shelf takes what is above this quantile of their taste
 )
-COIN = 0.5  # in the null market whoever is shown anything buys it with this chance, turn by turn
+# In the null market whoever is shown anything buys it with this chance, turn by turn: one good is as good as
+# another and as what was seen before, so neither how many cards there are nor which they are may count.
+COIN = 0.5
 Ask = Callable[[Saying], list[int]]  # what is shown for a saying, best first
 
 
@@ -83,10 +85,11 @@ def talk(market: Market, shopper: int, ask: Ask) -> Talk:
     said = sayings(need, person.language, person.turns, market.dice("words", shopper))
     met: set[int] = set()
     for turn, saying in enumerate(said, 1):
-        fresh = [one for one in ask(saying) if one not in met][:EYES]
+        given = ask(saying)
+        fresh = [one for one in given if one not in met][:EYES]
         met.update(fresh)
-        if not market.has_tastes and fresh and coins[turn - 1] < COIN:
-            return Talk(fresh[0], turn)
+        if not market.has_tastes and given and coins[turn - 1] < COIN:
+            return Talk(given[0], turn)
         for one in fresh if market.has_tastes else ():
             if suits(one):
                 return Talk(one, turn)

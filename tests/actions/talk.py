@@ -14,7 +14,7 @@ from actions.action import ShopAction
 from actions.free import FreeAnswer
 from actions.readers import closers, openers, readers
 from actions.rooms import Rooms
-from actions.smalltalk import Deny, Feedback
+from actions.smalltalk import Deny, Feedback, OutOfScope
 from actions.tasks import Task
 from tests.shop.little_shop import LittleShop
 
@@ -63,6 +63,6 @@ class Talk:
             return base
         own = {
             "nlu_fallback": FreeAnswer(self.rooms), "deny": Deny(self.rooms),
-            "feedback": Feedback(self.rooms),
+            "feedback": Feedback(self.rooms), "out_of_scope": OutOfScope(self.rooms),
         }  # fmt: skip
         return {**own, **readers(base), **openers(base), **closers(base)}[intent]

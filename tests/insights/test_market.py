@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import csv
+from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ from benchmarks.market.lexical import SearchBox
 from benchmarks.market.ratios import Ratio, ratio
 from benchmarks.market.shoppers import Market, conversion, visit
 from benchmarks.market.shown import shown
-from benchmarks.market.talks import need_of, talk
+from benchmarks.market.talks import Talk, need_of, talk
 from benchmarks.market.words import Saying
 
 ROOM = Path(shoppers.__file__).parent
@@ -113,6 +115,25 @@ def test_in_the_null_market_a_search_box_finds_no_more_than_chance_does() -> Non
     pairs = list(zip(found_by(null, True), found_by(null, False), strict=True))
     assert abs(ratio({5: pairs}, 300).value) < 0.15
     assert sum(found_by(real, True)) > 2 * sum(found_by(real, False))
+
+
+def test_in_the_null_market_only_an_empty_answer_costs_anything() -> None:
+    """Neither how many are shown, nor which, nor whether they are new; in a market with tastes all of it counts."""
+    null, real = market(has_tastes=False), market()
+    answers: list[Callable[[int], list[int]]] = [
+        lambda turn: list(range(10 * turn, 10 * turn + 10)),
+        lambda turn: [3],
+        lambda turn: list(range(10)) if turn % 2 else [],
+    ]
+
+    def talks(here: Market, answer: Callable[[int], list[int]]) -> list[Talk]:
+        turns = [count(1) for _ in here.people]
+        return [talk(here, at, lambda _, at=at: answer(next(turns[at]))) for at in range(PEOPLE)]
+
+    many, one, empty = ([(t.found is not None, t.turns) for t in talks(null, a)] for a in answers)
+    assert many == one
+    assert sum(found for found, _ in empty) < sum(found for found, _ in many)
+    assert [t.turns for t in talks(real, answers[0])] != [t.turns for t in talks(real, answers[1])]
 
 
 def test_the_same_seed_gives_the_same_market_and_another_seed_another() -> None:

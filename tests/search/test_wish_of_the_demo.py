@@ -107,3 +107,46 @@ def test_a_right_word_is_not_mended(vocabulary: Vocabulary, text: str) -> None:
     wish = read(vocabulary, text)
     assert not wish.corrected
     assert not wish.filters
+
+
+@pytest.mark.parametrize(
+    ("text", "one_of_them"),
+    [
+        ("clothes under 60", "dress"),
+        ("衣服", "dress"),
+        ("toys and games", "kite"),
+        ("箱包", "suitcase"),
+        ("computer accessories", "usb hub"),
+        ("office supplies", "planner"),
+    ],
+)
+def test_a_word_wider_than_a_kind_means_what_is_sold_below_it(
+    vocabulary: Vocabulary, text: str, one_of_them: str
+) -> None:
+    kind = read(vocabulary, text).filters.type
+    assert kind is not None
+    assert one_of_them in vocabulary.sold.below(kind)
+    assert not vocabulary.sold.below(one_of_them)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["holder for my phone", "手机用的东西", "home workout equipment", "something to write with"],
+)
+def test_what_something_is_for_is_not_the_thing(vocabulary: Vocabulary, text: str) -> None:
+    assert read(vocabulary, text).filters.type is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("USB ub", "usb hub"), ("fce cream", "moisturiser"), ("frying pn", "frying pan")],
+)
+def test_two_words_one_slip_from_a_kind_are_that_kind(
+    vocabulary: Vocabulary, text: str, kind: str
+) -> None:
+    assert read(vocabulary, text).filters.type == kind
+
+
+@pytest.mark.parametrize("text", ["a hub and a pan", "led lamp", "us hub"])
+def test_words_that_are_right_are_not_taken_for_slips(vocabulary: Vocabulary, text: str) -> None:
+    assert not read(vocabulary, text).corrected
