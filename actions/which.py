@@ -132,7 +132,7 @@ def _fits(option: str, said: Sequence[str], text: str) -> bool:
         return False
     if any(fold(one) == wanted or fold(one) in wanted.split() for one in said):
         return True
-    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text))
+    return bool(re.search(rf"(?<![\w'’]){re.escape(wanted)}(?!\w)", text))  # “what's” is no size S
 
 
 def _called(name: str, text: str) -> bool:

@@ -1,8 +1,8 @@
 """100 conversations at 5 turns a second, open loop: a slow answer delays nobody's next message.
 
-Each turn's time counts from when it was due, to `turn.end`. Then twice the rate, and then many times it with more
-conversations, which no machine of two cores can answer: who is refused must be refused politely and at once; then
-the first rate again, until a turn is quick once more.
+Each turn's time counts from when it was due, to `turn.end`; memory is that of all processes, read before and after.
+Then twice the rate, and then many times it with more conversations, which no machine of two cores can answer: who is
+refused must be refused politely and at once; then the first rate again, until a turn is quick once more.
     python -m benchmarks load --seconds 600
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from aisle.channels.sse import events_in
-from benchmarks.system import Row, row, table
+from benchmarks.system import Row, resident, row, table
 from tests.running import demo_home, started
 
 CONVERSATIONS = 100
@@ -52,10 +52,10 @@ def measure(seconds: float = 60) -> list[Row]:
     """The three phases on a running demo shop."""
     home = demo_home()
     with tempfile.TemporaryDirectory() as folder, started(home, Path(folder)) as assistant:
-        return asyncio.run(phases(assistant.url, seconds))
+        return asyncio.run(phases(assistant.url, assistant.pid, seconds))
 
 
-async def phases(url: str, seconds: float) -> list[Row]:
+async def phases(url: str, pid: int, seconds: float) -> list[Row]:
     """Open the conversations, warm up, load, overload, recover."""
     limits = httpx.Limits(max_connections=400, max_keepalive_connections=400)
     async with httpx.AsyncClient(
@@ -63,7 +63,9 @@ async def phases(url: str, seconds: float) -> list[Row]:
     ) as client:
         tokens = [await opened(client) for _ in range(CONVERSATIONS)]
         await flood(client, tokens, RATE, 5)
+        before = sum(resident(pid).values())
         steady = await flood(client, tokens, RATE, seconds)
+        grown = sum(resident(pid).values()) - before
         twice = await flood(client, tokens, 2 * RATE, min(30.0, seconds))
         more = tokens + [await opened(client) for _ in range(MORE - len(tokens))]
         over = await flood(client, more, OVERLOAD * RATE, OVERLOAD_S)
@@ -77,6 +79,7 @@ async def phases(url: str, seconds: float) -> list[Row]:
         row(f"{name}: first sign of life, p95",
             1000 * at(steady, 0.95, first=True), "ms", "300 ms", ""),
         row(f"{name}: errors and refusals", sum(o.outcome != "answered" for o in steady), "", "0", f"of {len(steady)}"),
+        row(f"{name}: resident memory grown by, all processes", grown / 1024, "MB", "", f"from {before / 1024:.0f}"),
         row("twice the rate: errors", sum(o.outcome == "error" for o in twice), "", "0", fates(twice)),
         row(f"{times}: errors", sum(o.outcome == "error" for o in over), "", "0", fates(over)),
         row(f"{times}: a polite busy, p95", 1000 * at(busy, 0.95) if busy else 0, "ms", "300 ms",

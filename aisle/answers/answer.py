@@ -185,7 +185,7 @@ class Answers:
             best = self._opinions(question, language, reviews)
         else:
             pairs = passages_of(question, evidence, language)
-            best = self._ranker.best(question, language, pairs)[:1]
+            best = self._ranker.best(question, language, pairs)[:1] or _stated(question, evidence)
         if best:
             return Answer("\n".join(one.quote for one in best), tuple(best), found=True)
         title = product.text(language, "title")
@@ -244,6 +244,15 @@ def passages_of(
         is_other = bool(keys) and not is_asked
         made.append((Passage(words, asked, kind, is_asked, is_other, called), one))
     return made
+
+
+def _stated(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What is asked for by name and stands in the record, however little the two sound alike.
+
+    Not the price: “how much wind does it take” does not ask for it.
+    """
+    there = {one.topic: one for one in evidence if one.kind not in ("sentence", "review")}
+    return [there[key] for key in asked_keys(question) if key in there and key != "price"][:1]
 
 
 def _order_meant(question: str, orders: Sequence[Order]) -> Order | None:

@@ -80,8 +80,8 @@ class LocalModel:
                 tokenizer = AutoTokenizer.from_pretrained(self._folder)
                 model: Any = AutoModelForCausalLM.from_pretrained(self._folder)
                 model = model.to(device).eval()
-            except (OSError, ValueError) as error:
-                raise ModelFailed(f"no model in {self._folder}") from error
+            except Exception as error:  # nothing there, half a file, a card that is full or missing
+                raise ModelFailed(f"no model in {self._folder}: {type(error).__name__}") from error
             self._loaded = tokenizer, model
         return self._loaded
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from fastapi import APIRouter, Request, Response
 
+from aisle.channels.action_server import answer
 from aisle.owner.counting import counted
 from aisle.owner.door import Owner, OwnerHere
 from aisle.owner.shown import show
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from aisle.insights.contract import Segment
 
 router = APIRouter()
-log = logging.getLogger("aisle.owner")
 SECONDS = 10.0
 LONGEST = 200
 
@@ -43,24 +40,7 @@ def _why(owner: Owner, asked: dict[str, str]) -> tuple[dict[str, Any] | None, li
     return _explained(owner, asked), segments
 
 
-@cache
-def _client() -> httpx.Client:
-    """One: each would read the certificates of the world, to talk to this machine alone."""
-    return httpx.Client(timeout=SECONDS, trust_env=False)
-
-
 def _explained(owner: Owner, asked: dict[str, str]) -> dict[str, Any] | None:  # Any: JSON
     """What the action server, which holds the models, says; None while it does not answer."""
-    settings = owner.shop.settings
-    try:
-        answer = _client().post(
-            f"http://127.0.0.1:{settings.actions_port}/aisle/explained",
-            json={"language": owner.language, **asked},
-            headers={"x-internal-secret": settings.internal_secret},
-        )
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
-        log.warning("why: %s", type(error).__name__)
-        return None
-    return found
+    told = {"language": owner.language, **asked}
+    return answer(owner.shop.settings, "explained", told, SECONDS)

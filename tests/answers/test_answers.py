@@ -52,6 +52,20 @@ def test_price_and_stock_are_the_records(shelf: Shelf) -> None:
     assert shelf.answers().ask("有现货吗", "zh", SPEAKER).evidence[0].kind in ("stock", "price")
 
 
+@pytest.mark.parametrize(
+    ("product_id", "language", "question", "key"),
+    [
+        ("NG-1202", "en", "I ride home late, will drivers see me at night?", "reflective"),
+        ("NG-1808", "zh", "开会时镜头能遮住吗", "privacy_shutter"),
+    ],
+)
+def test_what_is_asked_by_name_is_told_however_it_is_worded(
+    shelf: Shelf, product_id: str, language: str, question: str, key: str
+) -> None:
+    found = shelf.answers().ask(question, language, product_id)
+    assert [one.topic for one in found.evidence] == [key]
+
+
 def test_what_no_record_states_is_not_answered(shelf: Shelf) -> None:
     for question, language in (
         ("does it come with a dishwasher programme", "en"),

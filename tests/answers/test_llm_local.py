@@ -71,3 +71,14 @@ def test_a_folder_without_a_model_leaves_the_extractive_answer(
 ) -> None:
     llm = Llm(LocalModel(str(tmp_path / "nothing"), "cpu"))
     assert shelf.answers(llm=llm).ask("how much is it", "en", "NG-1702").by == "extractive"
+
+
+def test_weights_cut_short_leave_the_extractive_answer_also_at_the_start(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    path = built(tmp_path / "cut", ANSWER)
+    weights = path / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:200])
+    llm = Llm(LocalModel(str(path), "cpu"))
+    llm.warm()
+    assert shelf.answers(llm=llm).ask("how much is it", "en", "NG-1702").by == "extractive"

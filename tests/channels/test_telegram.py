@@ -13,8 +13,10 @@ import pytest
 from aisle.channels.gateway.answers import Said
 from aisle.channels.gateway.desk import tell
 from aisle.channels.gateway.shop_parts import ShopDoor
+from aisle.channels.telegram.drawing import Carousel, card, reply_title
 from tests.channels.conftest import Borders, picture
 from tests.channels.fake_bot_api import TOKEN
+from tests.channels.stub_rasa import product
 from tests.channels.town import Town, a_town, until
 
 # python-telegram-bot warns about its own attribute when it makes a RetryAfter (2026-11, version 22.8)
@@ -49,6 +51,14 @@ def test_products_are_one_photo_with_arrows_and_the_list_is_not_repeated(town: T
     titles = [[one["text"] for one in row] for row in photo["reply_markup"]["inline_keyboard"]]
     assert titles[0] == ["◀", "1/3", "▶"]
     assert {"Add to cart", "Why this?", "Cheaper"} <= {title for row in titles for title in row}
+
+
+def test_what_a_card_can_do_itself_does_not_stand_below_it_again() -> None:
+    replies = [{"title": title, "payload": "/why_recommended"} for title in ("Why this?", "More")]
+    rows = card(Carousel("turn", [product(1), product(2)], replies), 1, "en").rows
+    titles = [reply_title(one) for row in rows for one in row]
+    assert titles.count("Why this?") == 1
+    assert "More" in titles
 
 
 def test_the_arrows_turn_the_same_message_and_pictures_are_uploaded_once(town: Town) -> None:
@@ -183,13 +193,21 @@ def test_an_update_that_comes_five_times_is_answered_once(town: Town) -> None:
     assert len(phone.from_bot()) == 2
 
 
-def test_edited_messages_and_groups_are_left_alone(town: Town) -> None:
-    phone, group = town.phone(), town.phone(-5)
+def test_an_edited_message_is_no_new_turn_and_that_is_said(town: Town) -> None:
+    phone = town.phone()
     phone.say("hello", edited=True)
-    group.say("hello", group=True)
+    assert "new message" in phone.wait_for(1)[0]["text"]
     phone.say("really")
-    phone.wait_for(1)
+    phone.wait_for(2)
     assert town.rasa.messages() == ["really"]
+
+
+def test_in_a_group_only_a_command_is_answered_and_with_no_more_than_come_to_me(town: Town) -> None:
+    group = town.phone(-5)
+    group.say("hello", group=True)
+    group.say("/orders", group=True)
+    assert "private" in group.wait_for(1)[0]["text"]
+    assert town.rasa.messages() == []
 
 
 def test_commands_ask_for_the_shopper(town: Town) -> None:

@@ -13,6 +13,8 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 
+from aisle.channels.gateway.answers import Said
+from aisle.channels.telegram.drawing import table_of, texts_of
 from tests.channels.conftest import Borders, picture
 from tests.channels.server import served
 from tests.channels.stub_rasa import product
@@ -107,6 +109,22 @@ def test_a_comparison_fits_a_phone(town: Town) -> None:
     lines = phone.wait_for(4)[3]["text"].split("\n")
     assert max(map(len, lines)) <= 34
     assert lines[0].split() == ["Ridge", "1", "Crescent", "2"]
+
+
+def test_a_chinese_table_stands_in_columns_and_its_words_are_not_said_twice() -> None:
+    block = {
+        "type": "comparison", "fallback": "对比：月牙，轻羽\n价格：US$129.00 | US$248.50",
+        "columns": ["月牙", "轻羽"], "rows": [["价格", "US$129.00", "US$248.50"], ["搭建时间", "6 分钟", "5 分钟"]],
+    }  # fmt: skip
+    said = [Said("text.done", {"text": block["fallback"]}), Said("block", block)]
+    lines = (table_of(said) or "").removeprefix("<pre>").split("\n")
+    # the last cell begins in the same column of every line, a Chinese character being two wide
+    begins = {
+        len(line[: line.rindex(last)].encode("gbk"))
+        for line, last in zip(lines, ("轻羽", "US$248", "5 分"), strict=True)
+    }
+    assert len(begins) == 1
+    assert texts_of(said, "zh") == ["对比：月牙，轻羽"]
 
 
 def test_a_link_to_a_product_asks_for_it_and_an_unknown_one_greets(town: Town) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Literal
 
-import httpx
 from fastapi import APIRouter, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from aisle.channels.action_server import answer
 from aisle.channels.gateway.bodies import Body
 from aisle.channels.gateway.refusals import Refusal
 from aisle.channels.gateway.state import CallerHere, GatewayHere, limit
@@ -98,29 +97,18 @@ def consented(body: ConsentRequest, caller: CallerHere, gateway: GatewayHere) ->
 
 
 @router.post("/v1/recommendations")
-async def recommendations(
+def recommendations(
     body: RecommendationRequest, caller: CallerHere, gateway: GatewayHere
 ) -> dict[str, Any]:
     """Products for this shopper, as items of a `products` block; the action server holds the models."""
-    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
     asked = {
         "conversation_id": caller.conversation_id,
-        "customer_id": customer_id,
+        "customer_id": caller.shop.identity.customer_of(caller.conversation_id),
         "language": caller.language,
         "limit": body.limit,
         "product_id": body.product_id,
     }
-    settings = gateway.settings
-    try:
-        async with httpx.AsyncClient(timeout=RECOMMENDATION_SECONDS, trust_env=False) as client:
-            response = await client.post(
-                f"http://127.0.0.1:{settings.actions_port}/aisle/recommendations",
-                json=asked,
-                headers={"x-internal-secret": settings.internal_secret},
-            )
-            response.raise_for_status()
-            found = response.json()
-    except (httpx.HTTPError, ValueError) as error:
-        raise Refusal(503, "no_recommendations", retry_after=5) from error
-    items = found.get("items", []) if isinstance(found, dict) else []
-    return {"items": gateway.seals.close_all(caller.conversation_id, items)}
+    found = answer(gateway.settings, "recommendations", asked, RECOMMENDATION_SECONDS)
+    if found is None:
+        raise Refusal(503, "no_recommendations", retry_after=5)
+    return {"items": gateway.seals.close_all(caller.conversation_id, found.get("items", []))}

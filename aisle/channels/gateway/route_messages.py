@@ -71,8 +71,7 @@ async def message(
     """One turn, streamed."""
     limit(gateway.messages, caller.conversation_id)
     limit(gateway.messages_of_address, address_of(request))
-    incoming = await asyncio.to_thread(_incoming, body, caller, gateway)
-    customer_id = await asyncio.to_thread(caller.shop.identity.customer_of, caller.conversation_id)
+    incoming, customer_id = await asyncio.to_thread(_incoming, body, caller, gateway)
     try:
         turn = await gateway.turns.begin(incoming)
     except Crowded as error:
@@ -108,8 +107,10 @@ def _with_fresh_token(gateway: Gateway, caller: Caller, was: str | None, said: S
     return replace(said, data={**said.data, "token": token})
 
 
-def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incoming:
-    """The message, checked. Raises Refusal."""
+def _incoming(
+    body: MessageRequest, caller: Caller, gateway: Gateway
+) -> tuple[Incoming, str | None]:
+    """The message, checked, and whose conversation it is as it comes in. Raises Refusal."""
     text, payload = cleaned(body.text or ""), None
     if body.payload is not None:
         pressed = gateway.seals.open(caller.conversation_id, body.payload)
@@ -121,7 +122,7 @@ def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incomin
     most = gateway.settings.message_characters
     if len(text) > most:
         raise Refusal(422, "too_long", limit=most)
-    return Incoming(
+    incoming = Incoming(
         conversation_id=caller.conversation_id,
         channel="web",
         text=text,
@@ -131,6 +132,7 @@ def _incoming(body: MessageRequest, caller: Caller, gateway: Gateway) -> Incomin
         sku=body.page.sku if body.page else None,
         attachments=attachments(caller.shop, caller.conversation_id, body.uploads),
     )
+    return incoming, caller.shop.identity.customer_of(caller.conversation_id)
 
 
 @router.get("/v1/history")

@@ -2,7 +2,7 @@
 
 The sources in `web/widget/` stay as they are written; what is made of them is kept in memory only.
     chat("en")     /assets/widget/chat-en.js
-    extras("en")   /assets/widget/extras-en.js: voice, pictures, one's data: loaded when chosen
+    extras("en")   /assets/widget/extras-en.js: voice, pictures, one's data, what was wrong: loaded when chosen
     launcher()     /widget.js
 """
 
@@ -20,7 +20,7 @@ log = logging.getLogger("aisle.gateway")
 WEB = Path(__file__).resolve().parent.parent / "web"
 # What extends another stands after it; the sheet last, where it packs best.
 MODULES = ("dom", "blocks", "panel", "wire", "log", "chat", "style")
-EXTRAS = ("words", "ask", "data", "photo", "voice", "extras")
+EXTRAS = ("words", "ask", "data", "photo", "voice", "why", "extras")
 LANGUAGES = ("en", "zh")
 _IMPORT = re.compile(r"^import [^;]+;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:default )?", re.MULTILINE)

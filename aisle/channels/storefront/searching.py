@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
-import httpx
-
+from aisle.channels.action_server import answer
 from aisle.shop.settings import Settings
 
-log = logging.getLogger("aisle.gateway")
 PATIENCE_S = 3.0
 
 
@@ -23,17 +20,7 @@ class Searched:
 
 def searched(settings: Settings, text: str, language: str) -> Searched | None:
     """Ask the search; None where it does not answer: the plain words of the shelves serve then."""
-    try:
-        answer = httpx.post(
-            f"http://127.0.0.1:{settings.actions_port}/aisle/search",
-            json={"text": text, "language": language},
-            headers={"x-internal-secret": settings.internal_secret},
-            timeout=PATIENCE_S,
-            trust_env=False,
-        )
-        answer.raise_for_status()
-        found = answer.json()
-        return Searched(tuple(map(str, found["ids"])), tuple(map(str, found["notes"])))
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-        log.warning("the search did not answer the storefront: %s", type(error).__name__)
+    found = answer(settings, "search", {"text": text, "language": language}, PATIENCE_S)
+    if found is None:
         return None
+    return Searched(tuple(map(str, found["ids"])), tuple(map(str, found["notes"])))

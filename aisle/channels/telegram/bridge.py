@@ -38,7 +38,7 @@ from aisle.shop.settings import Settings
 log = logging.getLogger("aisle.telegram")
 
 COMMANDS = ("start", "help", "orders", "human", "language", "privacy", "forget")
-UPDATES = ("message", "callback_query")
+UPDATES = ("message", "edited_message", "callback_query")
 MOST_WAITING = 20  # messages of one chat that wait; more is a flood
 RETRY_SECONDS = 5.0
 POLL_SECONDS = 30
@@ -175,13 +175,17 @@ def webhook_secret(settings: Settings) -> str:
 
 
 def _install(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers) -> None:
-    new = (
-        filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    )  # an edited message is not a new turn
+    new = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
     for name in COMMANDS:
         application.add_handler(CommandHandler(name, getattr(handlers, name), new))
     application.add_handler(MessageHandler(new & filters.TEXT, handlers.text))
     application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, handlers.other))
+    application.add_handler(
+        MessageHandler(edited & (filters.TEXT | filters.CAPTION), handlers.edited)
+    )
+    in_group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.COMMAND
+    application.add_handler(MessageHandler(in_group, handlers.group))
     application.add_handler(CallbackQueryHandler(handlers.press))
     application.add_error_handler(handlers.failed)
 

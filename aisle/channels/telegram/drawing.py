@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from unicodedata import east_asian_width
 
 from aisle.channels.gateway.answers import Said
 from aisle.channels.telegram.buttons import Button
@@ -43,7 +44,7 @@ class Carousel:
 
 
 def texts_of(said: Sequence[Said], language: str) -> list[str]:
-    """The plain texts of a turn; a carousel replaces the list in the text, everything else stays text."""
+    """The plain texts of a turn; a carousel or a table replaces its list in the text, the rest stays text."""
     texts: list[str] = []
     for one in said:
         if one.event in ("text.done", "error"):
@@ -52,7 +53,11 @@ def texts_of(said: Sequence[Said], language: str) -> list[str]:
             fallback = str(one.data.get("fallback") or "").strip()
             if one.data.get("type") == "products" and one.data.get("items"):
                 texts = [
-                    _without_list(text) if text.strip() == fallback else text for text in texts
+                    _without_list(text) if fallback and fallback in text else text for text in texts
+                ]
+            elif one.data.get("type") == "comparison" and table_of([one]):
+                texts = [
+                    text.split("\n")[0] if text.strip() == fallback else text for text in texts
                 ]
             elif fallback and fallback not in (text.strip() for text in texts):
                 texts.append(fallback)
@@ -74,18 +79,20 @@ def table_of(said: Sequence[Said]) -> str | None:
     for one in said:
         if one.event == "block" and one.data.get("type") == "comparison":
             rows = _cells(one.data)
-            widths = (
-                [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-                if rows
-                else []
-            )
+            widths = [max(map(_wide, column)) for column in zip(*rows, strict=True)]
             if rows and sum(widths) + 2 * len(widths) <= TABLE_WIDTH:
                 lines = (
-                    "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows
+                    "  ".join(c + " " * (w - _wide(c)) for c, w in zip(row, widths, strict=True))
+                    for row in rows
                 )
                 return f"<pre>{escape(chr(10).join(line.rstrip() for line in lines))}</pre>"
             return _stacked(rows) if rows else None
     return None
+
+
+def _wide(text: str) -> int:
+    """Its columns in a line of fixed width: a Chinese character takes two."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _stacked(rows: list[list[str]]) -> str:
@@ -146,7 +153,10 @@ def card(carousel: Carousel, page: int, language: str) -> Bubble:
             ]
         )
     actions = [one for one in item.get("actions") or [] if one.get("payload")]
-    rows += reply_rows(actions[:4]) + reply_rows(carousel.replies[:4])
+    # “Why this?” of the list means its first product: the card's own stands there already
+    named = {one["title"] for one in actions}
+    replies = [one for one in carousel.replies if one["title"] not in named]
+    rows += reply_rows(actions[:4]) + reply_rows(replies[:4])
     rows += thumbs_of(carousel.turn_id)
     return Bubble(_caption(item, language), rows)
 

@@ -23,7 +23,7 @@ from aisle.channels.telegram.buttons import NO_MEANING, Button
 from aisle.channels.telegram.drawing import Carousel, carousel_of, reply_rows
 from aisle.channels.telegram.patience import lane_of
 from aisle.channels.telegram.sender import conversation_of
-from aisle.channels.telegram.talk import Talk
+from aisle.channels.telegram.talk import Talk, language_of
 from aisle.channels.telegram.thumbs import reason_rows
 from aisle.channels.telegram.voice import MOST_BYTES, heard
 from aisle.language.wording import say
@@ -123,6 +123,17 @@ class Handlers(Talk):
         await self._sender.text(chat.id, say(f"channels.{kind}", language))
         if message.caption:
             await self.text(update, context)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """An edited message is no new turn: what it had said is answered already, or even done."""
+        chat, language = await self._chat(update)
+        await self._sender.text(chat.id, say("channels.tg_edited", language))
+
+    async def group(self, update: Update, context: Context) -> None:
+        """A command in a group: carts and orders are not for everybody's eyes."""
+        if update.effective_chat is not None:
+            text = say("channels.tg_group", language_of(update.effective_user))
+            await self._sender.text(update.effective_chat.id, text)
 
     async def _look(self, update: Update, message: Message, chat_id: int, language: str) -> None:
         """A photo: what looks like it, within what its caption says."""

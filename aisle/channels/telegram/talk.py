@@ -73,7 +73,7 @@ class Talk:
         """The chat and its language: the one spoken here, else that of the Telegram app."""
         chat = update.effective_chat
         assert chat is not None  # every update we subscribe to has a chat
-        first = _language_of(update.effective_user)
+        first = language_of(update.effective_user)
         opened = await asyncio.to_thread(
             open_conversation, self._shop, conversation_of(chat.id), "telegram", first
         )
@@ -100,5 +100,5 @@ class Talk:
         return True
 
 
-def _language_of(user: User | None) -> str:
+def language_of(user: User | None) -> str:
     return "zh" if user and (user.language_code or "").lower().startswith("zh") else "en"

@@ -109,20 +109,16 @@ export class Log extends Panel {
   thumbs(turn) {
     this.log.querySelector(".fb")?.remove();
     const t = this.words;
-    const give = (value, reason) => this.api("/v1/feedback", { method: "POST", body: JSON.stringify({ turn_id: turn, value, ...(reason && { reason }) }) }).catch(() => {});
-    const thank = () => { this.statusText.textContent = t.thanks; };
+    const give = (value, reason) => {
+      this.api("/v1/feedback", { method: "POST", body: JSON.stringify({ turn_id: turn, value, ...(reason && { reason }) }) }).catch(() => {});
+      this.statusText.textContent = t.thanks;
+    };
+    const why = () => this.extras().then((extras) => extras.why(row, (reason) => give(-1, reason)), () => give(-1));
     const thumb = (value, kind, name) => el("button", { class: "tool", type: "button", "aria-label": name, title: name, "aria-pressed": "false", onclick: (event) => {
       if (row.querySelector("[aria-pressed=true]")) return; // one thumb for an answer
       event.currentTarget.setAttribute("aria-pressed", "true");
-      if (value > 0) { give(1); thank(); } else why();
+      if (value > 0) give(1); else why();
     } }, icon(kind));
-    const why = () => {
-      const late = setTimeout(() => choose(""), 20000); // a thumb without a reason counts too
-      const choose = (reason) => { clearTimeout(late); this.drop(ask); give(-1, reason); thank(); };
-      const ask = el("div", { class: "row", role: "group", "aria-label": t.badWhy }, el("p", {}, t.badWhy), t.reasons.map((reason) => el("button", { class: "chip", type: "button", onclick: () => choose(reason) }, reason)));
-      row.append(ask);
-      this.scroll();
-    };
     const row = el("div", { class: "fb" }, thumb(1, "up", t.good), thumb(-1, "down", t.bad));
     const chips = this.log.querySelector(".chips");
     if (chips) chips.before(row);

@@ -1,8 +1,9 @@
-// What the menu offers and few need: loaded when it is chosen.
+// What few need: loaded when it is chosen in the menu, or a thumb points down.
 
 import { askForget, download } from "./data.js";
 import { choosePicture, sendPicture } from "./photo.js";
 import { Voice } from "./voice.js";
+import { askWhy } from "./why.js";
 
 export class Extras {
   constructor(chat) {
@@ -18,6 +19,10 @@ export class Extras {
     else if (what === "picture") choosePicture(this.chat);
     else if (what === "forget") askForget(this.chat);
     else download(this.chat);
+  }
+
+  why(row, give) {
+    askWhy(this.chat, row, give);
   }
 
   send(file) {
