@@ -98,8 +98,8 @@ class AddToCart(ShopAction):
     def _all(self, turn: Turn, several: list[tuple[str, int]]) -> Reply:
         """Every line of the bundle that was shown."""
         voice, titles = self.voice(turn), []
-        for variant_id, count in several:
-            cart = self.rooms.carts.add(turn.owner, variant_id, count)
+        cart = self.rooms.carts.add_all(turn.owner, several)
+        for variant_id, _ in several:
             product = self.rooms.catalogue.of_variant(variant_id)
             titles.append(voice.title(product))
             self.rooms.personal.record(turn, product.product_id, "cart", variant_id=variant_id)

@@ -13,6 +13,7 @@ from actions.voice import Voice
 
 if TYPE_CHECKING:
     from actions.rooms import Rooms
+    from aisle.shop.events import Event
 
 Json = dict[str, Any]  # Any: JSON
 SHOWN, NEWEST, EVERYTHING = 8, 30, 100_000
@@ -23,22 +24,25 @@ def person_explained(rooms: Rooms, owner: str, language: str) -> Json:
     """`{"may_personalise", "history": [{title, event, at}], "items": [{title, score, reasons: [{text, share, without}]}]}`."""
     voice = Voice("zh" if language == "zh" else "en", rooms.names)
     personal = rooms.personal
-    history = personal.history(owner)
-    events = [] if not len(history) else rooms.events.of(owner)[-NEWEST:]
+    met = rooms.events.of(owner)
+    events = met[-NEWEST:] if len(personal.history(owner)) else []
     scored = personal.recommend(owner, SHOWN)
     causes = {str(why["item_id"]) for one in scored for why in one.reasons if why.get("kind") in _AN_ITEM}  # fmt: skip
-    without = {cause: _scores_without(rooms, owner, cause) for cause in causes}
+    without = {cause: _scores_without(rooms, met, cause) for cause in causes}
+    titles = _titles(
+        rooms, voice, [one.item_id for one in scored] + [one.item_id for one in events]
+    )
     items = []
     for one in scored:
         reasons = []
         for why in one.reasons:
             left = without.get(str(why.get("item_id")), {}).get(one.item_id)
             reasons.append({"text": worded(rooms, voice, why), "share": why.get("share"), "without": left})  # fmt: skip
-        items.append({"title": _title(rooms, voice, one.item_id), "score": one.score, "reasons": reasons})  # fmt: skip
+        items.append({"title": titles[one.item_id], "score": one.score, "reasons": reasons})  # fmt: skip
     return {
         "may_personalise": personal.may_personalise(owner),
         "history": [
-            {"title": _title(rooms, voice, one.item_id), "event": one.event, "at": one.at}
+            {"title": titles[one.item_id], "event": one.event, "at": one.at}
             for one in reversed(events)
         ],
         "items": items,
@@ -71,20 +75,21 @@ def search_explained(rooms: Rooms, query: str, language: str) -> Json:
     return {"total": result.total, "wish": wish.to_json(), "items": items}
 
 
-def _scores_without(rooms: Rooms, owner: str, item_id: str) -> dict[str, float]:
+def _scores_without(rooms: Rooms, met: list[Event], item_id: str) -> dict[str, float]:
     """Every score, had this person never met the item; {} where popularity alone serves."""
     from recommender.events import History
 
     served = rooms.personal.served()
     if served is None:
         return {}
-    events = [one for one in rooms.events.of(owner) if one.event != "impression" and one.item_id != item_id]  # fmt: skip
+    events = [one for one in met if one.event != "impression" and one.item_id != item_id]
     history = History.of((one.item_id, one.at, one.event) for one in events)
     now = rooms.clock.timestamp()
     [scored] = served.batch([history], EVERYTHING, leave_out="none", nows=[now])
     return {one.item_id: one.score for one in scored}
 
 
-def _title(rooms: Rooms, voice: Voice, item_id: str) -> str:
-    found = rooms.catalogue.many([item_id])
-    return voice.title(found[0]) if found else item_id
+def _titles(rooms: Rooms, voice: Voice, item_ids: list[str]) -> dict[str, str]:
+    """Of each; its id where it is in the catalogue no more."""
+    found = rooms.catalogue.many(sorted(set(item_ids)))
+    return {**{one: one for one in item_ids}, **{one.product_id: voice.title(one) for one in found}}

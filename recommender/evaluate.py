@@ -87,12 +87,12 @@ def judged(
 ) -> Judged:
     """`evaluate`, question by question."""
     candidates = warm(model) if candidates is None else candidates
-    places, lists = [], []
+    places, lists, wanted = [], [], []
     for scores, targets, mask in ranked(model, questions, candidates):
+        wanted.append(len(targets))
         places.append(places_of(scores, targets, mask, k))
         lists.append(top(scores, k, mask))
-    wanted = np.array([len(each) for each in wanted_of(model, questions)], dtype=np.int64)
-    return Judged(tuple(places), wanted, tuple(lists), candidates, k)
+    return Judged(tuple(places), np.array(wanted, dtype=np.int64), tuple(lists), candidates, k)
 
 
 def warm(model: Recommender) -> Mask:

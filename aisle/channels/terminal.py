@@ -21,6 +21,7 @@ from aisle.channels.terminal_news import News
 from aisle.channels.terminal_view import TerminalView
 from aisle.language.wording import say
 from aisle.shop.errors import Unavailable
+from aisle.shop.running import here
 from aisle.shop.settings import Settings
 
 SURELY_NO_BUTTON = 30  # "200" answers a question about money; "7" beside six buttons is a slip
@@ -186,7 +187,7 @@ def run_chat(
     spoken = language or ("zh" if (locale.getlocale()[0] or "").startswith("zh") else "en")
     with httpx.Client(timeout=httpx.Timeout(120, connect=3), trust_env=False) as client:
         view = TerminalView(sink)
-        chat = Chat(url or f"http://127.0.0.1:{settings.port}", client, view, spoken)
+        chat = Chat(url or here(settings), client, view, spoken)
         chat.open()
         with News(chat.url, chat.headers(), chat.news):
             for line in _typed(source, view):

@@ -50,10 +50,10 @@ def ended_with_us(command: list[str]) -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else command
 
 
-def rasa_command(settings: Settings) -> list[str]:
-    """Rasa with the promoted dialogue model, on loopback, `rest` channel only."""
+def rasa_command(settings: Settings, port: int | None = None) -> list[str]:
+    """Rasa with the promoted dialogue model, on loopback, `rest` channel only; at the port of the settings or this."""
     return [
-        "/bin/sh", "-c", _RASA, "rasa", str(bot_python(settings)), str(settings.rasa_port),
+        "/bin/sh", "-c", _RASA, "rasa", str(bot_python(settings)), str(port or settings.rasa_port),
         str(BOT / "endpoints.yml"), str(BOT / "credentials.yml"), str(settings.home / "models" / "dialogue"),
     ]  # fmt: skip
 

@@ -50,14 +50,14 @@ def known_intents() -> list[str]:
 
 
 def write_labelled(shop: Settings, path: Path) -> int:
-    """The labelled turns as rows that Rasa reads; how many."""
+    """The labelled turns as rows that Rasa reads, marked as such; how many."""
     known = set(known_intents())
     rows = {(one.intent, one.text.translate(_MARKS).strip()) for one in _labels(shop).all()}
     kept = sorted((intent, text) for intent, text in rows if text and intent in known)
     if kept:
         lines = ['version: "3.1"', "", "nlu:"]
         for intent in sorted({name for name, _ in kept}):
-            lines += [f"- intent: {intent}", "  examples: |"]
+            lines += [f"- intent: {intent}", "  metadata: labelled", "  examples: |"]
             lines += [f"    - {text}" for name, text in kept if name == intent]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return len(kept)

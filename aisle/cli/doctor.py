@@ -15,6 +15,7 @@ import typer
 from aisle.cli.app import app, settings, shown
 from aisle.language.errors import AisleError
 from aisle.shop.errors import BadInput
+from aisle.shop.running import rasa_port
 from aisle.shop.settings import Settings, documented_settings, unknown_variables
 from aisle.shop.versions import current
 
@@ -147,7 +148,7 @@ def _is_missing_folder(model: str) -> bool:
 def _ports(shop: Settings) -> Iterator[Row]:
     for name, port in (
         ("gateway", shop.port),
-        ("Rasa", shop.rasa_port),
+        ("Rasa", rasa_port(shop)),
         ("actions", shop.actions_port),
     ):
         with socket.socket() as probe:

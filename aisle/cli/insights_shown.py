@@ -201,7 +201,7 @@ def likelihood(found: Likelihood | None) -> str:
         f"Bought within {found.days} days: {share(found.bought)} of {found.people:,} customers",
         f"AUC {_three(found.auc)}; by recency alone {_three(found.auc_recency)}",
         f"Brier {_three(found.brier)}; by recency alone {_three(found.brier_recency)}",
-        *(["Far more or fewer bought than when it was learned: read the chances as an order."] if found.is_order_only else []),
+        *([f"{share(found.bought_before)} had bought in the time it was learned from: read the chances as an order."] if found.is_order_only else []),
         f"Calibration error {found.calibration_error:.3f}",
         table("said,was,people", rows),
     ])  # fmt: skip

@@ -57,7 +57,8 @@ def learn(
     for one in chosen:
         if one not in PARTS:
             raise BadInput(f"'{one}' is not a part. Use some of: {', '.join(PARTS)}.")
-    report = learn_parts(shop, chosen, is_forced=again)
+    with _alone(shop):
+        report = learn_parts(shop, chosen, is_forced=again)
     lines = [f"{one['part']}: {one['outcome']}. {' '.join(one['why'])}" for one in report["parts"]]
     lines += [
         f"drift: {one['name']} moved by {one['index']:.2f}, most of all {one['most']}"
@@ -65,6 +66,21 @@ def learn(
         if one["moved"]
     ]
     shown(report, as_json, "\n".join(lines))
+
+
+@contextmanager
+def _alone(shop: Settings) -> Iterator[None]:
+    """Two at once would train the same twice. Raises BadInput; a lock whose holder was killed is none."""
+    from filelock import FileLock, Timeout
+
+    shop.home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(shop.home / "learn.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise BadInput(
+            "Another `aisle learn` is at work in this home. Wait for it; what it says stands in learning/."
+        ) from error
 
 
 def learn_parts(
@@ -101,7 +117,9 @@ def learn_parts(
     folder = shop.home / REPORTS
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{now:%Y%m%d-%H%M%S-%f}.json"
-    path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(path)
     return report
 
 

@@ -41,7 +41,9 @@ def roll_back(kind: Kind) -> None:
 
 
 def _said(kind: str, version: str) -> None:
-    when = "when Rasa starts the next time" if kind == "dialogue" else "from the next message on"
+    when = (
+        "as soon as a second Rasa has read it" if kind == "dialogue" else "from the next message on"
+    )
     note(f"{kind} {version} serves {when}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def dialogue_damage(settings: Settings) -> str | None:
     if hashlib.sha256(path.read_bytes()).hexdigest() != stored:
         return f"The dialogue model {path.parent.name} is damaged: its digest is not the one in metrics.json."
     return None
+
+
+def free_port() -> int:
+    """A port nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def python_path(environment: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aisle.cli.app import app, note, settings
+from aisle.language.wording import LANGUAGES
 from aisle.shop.errors import BadInput
 
 
@@ -18,11 +19,15 @@ def report(
     ] = None,
     language: Annotated[str, typer.Option(help="en, zh, or both.")] = "both",
     days: Annotated[int, typer.Option(help="So many days back.", min=1, max=366)] = 7,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="As PDF too, by the Chromium of this machine.")
+    ] = False,
 ) -> None:
     """Write the weekly report: funnel, lost demand, segments, campaigns, fairness."""
     from aisle.channels.gateway.shop_parts import ShopParts
     from aisle.insights.insights import Insights
-    from aisle.owner.report import LANGUAGES, write_reports
+    from aisle.owner.pdf import print_pdf
+    from aisle.owner.report import write_reports
     from aisle.shop.clock import Clock
     from aisle.shop.database import open_database
 
@@ -38,3 +43,5 @@ def report(
     chosen = LANGUAGES if language == "both" else (language,)
     for path in write_reports(parts, insights, folder, chosen, days):
         print(path)
+        if pdf:
+            print(print_pdf(path))

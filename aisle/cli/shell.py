@@ -24,7 +24,7 @@ from aisle.cli.commands import (
     ended_with_us,
     rasa_environment,
 )
-from aisle.cli.places import REPOSITORY, bot_python, dialogue_model
+from aisle.cli.places import REPOSITORY, bot_python, dialogue_model, free_port
 from aisle.shop.errors import Unavailable
 from aisle.shop.settings import Settings
 
@@ -128,13 +128,6 @@ def ended(child: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
-
-def free_port() -> int:
-    """A port nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

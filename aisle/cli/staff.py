@@ -8,6 +8,7 @@ import typer
 
 from aisle.cli.app import note, settings, staff
 from aisle.shop.errors import BadInput
+from aisle.shop.running import address
 
 if TYPE_CHECKING:
     from aisle.shop.staff import StaffRoom
@@ -27,9 +28,8 @@ def add(
     shop = settings()
     wanted: Literal["agent", "owner"] = "owner" if role == "owner" else "agent"
     invitation = _room().invite(email, wanted, with_totp=totp)
-    base = (shop.public_url or f"http://localhost:{shop.port}").rstrip("/")
     note(f"{email} may become {role}. The link is good once, for three days:")
-    print(f"{base}/operator#invite={invitation.token}")
+    print(f"{address(shop)}/operator#invite={invitation.token}")
     if invitation.totp_secret:
         note("For the authenticator app, shown only now:")
         print(enrolment(invitation.totp_secret, email, shop.shop.name.get("en", "Aisle")))

@@ -18,6 +18,7 @@ import typer
 from aisle.channels.sse import Event, events_in
 from aisle.cli.app import app, settings
 from aisle.shop.errors import Unavailable
+from aisle.shop.running import here
 
 if TYPE_CHECKING:
     from aisle.cli.tour_cast import Role
@@ -128,7 +129,7 @@ def tour(url: Annotated[str | None, typer.Option(help="Another gateway.")] = Non
     from aisle.cli.tour_cast import role_for
 
     shop = settings()
-    base = url or f"http://127.0.0.1:{shop.port}"
+    base = url or here(shop)
     started = time.monotonic()
     failures = turns = 0
     with httpx.Client(base_url=base, timeout=60, trust_env=False) as client:

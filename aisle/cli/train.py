@@ -128,15 +128,16 @@ def _promote_dialogue(
 ) -> None:
     """Served when it reads no worse than what serves; the reason is told."""
     before, score = current(kind_dir), _read_right(metrics)
-    taught = f", {labelled} labelled turns among its rows" if labelled else ""
+    taught = _taught(metrics, labelled)
     if before is not None and not fast:
         try:
-            old = _read_right(json.loads((before / "metrics.json").read_text(encoding="utf-8")))
+            stored = json.loads((before / "metrics.json").read_text(encoding="utf-8"))
         except (
             OSError,
             ValueError,
         ):  # what serves cannot be compared with: anything whole is better
-            old = 0.0
+            stored = {}
+        score, old = _comparable(metrics, stored)
         if score < old - MOST_WORSE:
             note(
                 f"Dialogue {folder.name} reads {score:.3f}, the served one {old:.3f}: not promoted{taught}."
@@ -145,6 +146,23 @@ def _promote_dialogue(
         taught = f", before {old:.3f}{taught}"
     promote(kind_dir, folder.name)
     note(f"Dialogue {folder.name} is served: it reads {score:.3f} right{taught}.")
+
+
+def _comparable(new: dict[str, Any], old: dict[str, Any]) -> tuple[float, float]:
+    """Both on the same rows: on the first fold, where one of them was measured on that alone."""
+    if 1 in (old.get("folds"), new.get("folds")) and all(one.get("accuracy_by_fold") for one in (new, old)):  # fmt: skip
+        return float(new["accuracy_by_fold"][0]), float(old["accuracy_by_fold"][0])
+    return _read_right(new), _read_right(old)
+
+
+def _taught(metrics: dict[str, Any], labelled: int) -> str:
+    if not labelled:
+        return ""
+    held_out = metrics.get("labelled") or {"rows": 0, "right": 0}
+    return (
+        f"; {labelled} labelled turns are learned from and not measured among them"
+        f" (held out, {held_out['right']} of {held_out['rows']} of those are read right)"
+    )
 
 
 def _read_right(metrics: dict[str, Any]) -> float:

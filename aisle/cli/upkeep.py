@@ -25,11 +25,13 @@ from aisle.cli.commands import (
     rasa_command,
     rasa_environment,
 )
+from aisle.cli.dialogue_swap import DialogueSwap
 from aisle.cli.feed_schedule import FeedSchedule
 from aisle.cli.places import REPOSITORY
 from aisle.cli.preparation import ASSISTANT, Preparation, Progress
 from aisle.cli.readiness import last_words, readiness, telegram_sentence
 from aisle.language.errors import AisleError
+from aisle.shop import running
 from aisle.shop.errors import Unavailable
 from aisle.shop.migrating import migrate
 from aisle.shop.settings import Settings
@@ -60,9 +62,11 @@ def keep_up(settings: Settings, environment: Mapping[str, str], wish: Wish) -> N
         clear_away(settings)
         sockets = Path(tempfile.mkdtemp(prefix=_prefix(settings)))
         try:
+            running.tell(settings)
             keeper = _Keeper(settings, dict(environment), sockets, wish)
             keeper.run()
         finally:
+            running.forget(settings)
             shutil.rmtree(sockets, ignore_errors=True)
     if keeper.error is not None:
         raise keeper.error
@@ -108,18 +112,18 @@ class _Keeper:
         gateway = aisle_command(settings, "gateway", *([] if wish.telegram else ["--no-telegram"]))
         # What is ready starts with the gateway; after a preparation, when it is done.
         now = not wish.prepare
+        actions, rasa = aisle_command(settings, "actions"), rasa_command(settings)
+        theirs = rasa_environment(settings, environment)
         self.watchers = {
             "gateway": self._watcher("gateway", gateway, ours, autostart=True),
-            "rasa": self._watcher(
-                "rasa",
-                rasa_command(settings),
-                rasa_environment(settings, environment),
-                autostart=now,
-            ),
-            "actions": self._watcher(
-                "actions", aisle_command(settings, "actions"), ours, autostart=now
-            ),
+            "rasa": self._watcher("rasa", rasa, theirs, autostart=now),
+            "actions": self._watcher("actions", actions, ours, autostart=now),
+            # Where a newer dialogue begins, beside the one that answers.
+            "rasa2": self._watcher("rasa2", rasa, theirs, autostart=False),
         }
+        self._dialogue = DialogueSwap(
+            settings, self.watchers["rasa"], self.watchers["rasa2"], self._soon, self._ended
+        )
         self.arbiter = Arbiter(
             list(self.watchers.values()),
             endpoint=f"ipc://{sockets}/control", pubsub_endpoint=f"ipc://{sockets}/news",
@@ -224,6 +228,7 @@ class _Keeper:
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + READY_S
         problem = "no answer"
+        self._dialogue.begin()
         while time.monotonic() < until and not self._ended.is_set():
             problem = readiness(self.settings).problem or ""
             if not problem:
@@ -269,18 +274,22 @@ class _Keeper:
         telegram = readiness(self.settings).telegram
         while not self._ended.wait(LOOK_S):
             self._feed.look()
+            self._dialogue.look()
             seen = readiness(self.settings)
             if seen.telegram != telegram and not seen.problem:
                 telegram = seen.telegram
                 note(telegram_sentence(telegram))
             sick = [*sick, seen.problem] if seen.problem else []
             if len(sick) >= SICK_LOOKS and not self._is_loading():
-                hanging = "actions" if all("action server" in one for one in sick) else "rasa"
-                note(f"No answer for a minute: restarting {hanging}.")
-                self._soon(self.watchers[hanging].restart)
+                hanging = self.watchers["actions"]
+                if not all("action server" in one for one in sick):
+                    hanging = self._dialogue.serving
+                note(f"No answer for a minute: restarting {hanging.name}.")
+                self._soon(hanging.restart)
                 sick = []
 
     def _is_loading(self) -> bool:
         """A part began so lately that a slow machine may still be reading its models."""
-        parts = [one for n in ("rasa", "actions") for one in self.watchers[n].processes.values()]
+        watchers = (self._dialogue.serving, self.watchers["actions"])
+        parts = [one for watcher in watchers for one in watcher.processes.values()]
         return not parts or min(one.age() for one in parts) < READY_S

@@ -56,6 +56,8 @@ def group(vectors: Floats, seed: int = 7) -> Grouping:
         whole = Grouping(k_means(vectors, k, draw), {})
         centres[k] = whole.centres
         placed, alike = whole.place(vectors), []
+        if len(np.unique(placed)) < k:
+            continue  # more centres than kinds of people: one of them has nobody
         for _ in range(RESAMPLES):
             some = draw.choice(len(vectors), int(PART * len(vectors)), replace=False)
             other = Grouping(k_means(vectors[some], k, draw), {})
@@ -71,7 +73,7 @@ def k_means(vectors: Floats, k: int, draw: np.random.Generator) -> Floats:
     """(k, d) centres of length 1 with the largest sum of cosines, of several starts (k-means++)."""
     import numpy as np
 
-    best, best_sum = np.zeros((k, vectors.shape[1]), np.float32), -np.inf
+    best, best_sum = np.zeros((k, vectors.shape[1]), np.float32), -1.0
     for _ in range(STARTS):
         centres = _start(vectors, k, draw)
         placed = np.full(len(vectors), -1)
@@ -84,8 +86,8 @@ def k_means(vectors: Floats, k: int, draw: np.random.Generator) -> Floats:
             sums = np.eye(k, dtype=np.float32)[placed].T @ vectors
             lengths = np.linalg.norm(sums, axis=1, keepdims=True)
             centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-9), centres)
-        total = float((vectors @ centres.T).max(axis=1).sum())
-        if total > best_sum:
+        total = float((vectors @ centres.T).max(axis=1).sum(dtype=np.float64))
+        if total > best_sum + 1e-5 * abs(best_sum):  # the last digits do not choose
             best, best_sum = centres.astype(np.float32), total
     return best
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import pi, sqrt
 from typing import Any, Literal, get_args
 
 By = Literal["all", "channel", "language", "category"]
@@ -216,19 +217,21 @@ class Likelihood:
 
     @property
     def is_order_only(self) -> bool:
-        """Far more or fewer buy now than when it was learned: who is likelier holds, how likely does not."""
-        low, high = self.bought_before.low or 0.0, self.bought_before.high or 1.0
-        has_moved = (self.bought.low or 0.0) > high or (self.bought.high or 1.0) < low
-        return self.calibration_error > MOST_OFF and has_moved
+        """Tried on a later time, who is likelier holds, how likely does not: farther off than chance explains."""
+        chance = sum(
+            sqrt(2 / pi * one["n"] * one["said"] * (1 - one["said"])) for one in self.calibration
+        )
+        return self.calibration_error > MOST_OFF + chance / max(1, self.people)
 
 
 @dataclass(frozen=True)
 class Chance:
-    """One person: chance to buy within `days`, and not to (churn)."""
+    """One customer: the chance to buy within `days`, and the place among all, 1 the likeliest."""
 
-    user_id: str
+    days: int
     buys: float
-    churns: float
+    place: int
+    of: int
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from aisle.shop.visibility import complete
 
 WITHIN_S = DAY_S  # who puts something in the cart or buys within a day is not lost
 WORDS_CHARACTERS = 120
+MOST = 1_000  # kept of what was asked; the rest is counted
 
 
 @dataclass
@@ -36,9 +37,7 @@ class _Asked:
     lost: set[str] = field(default_factory=set)
 
 
-def lost_demand(
-    database: Database, ground: Ground, kind: str, limit: int = 20, days: int | None = 28
-) -> Demand:
+def lost_demand(database: Database, ground: Ground, kind: str, days: int | None = 28) -> Demand:
     """`kind` is search or question. People who look like bots are left out, as everywhere."""
     since = 0 if days is None else ground.now - days * DAY_S
     bought, known = _chosen(ground, since)
@@ -65,9 +64,9 @@ def lost_demand(
     items = [
         LostDemand(one.words, one.language, one.times, len(one.people), len(one.lost), one.last_at,
                    _cure(kind, one))
-        for one in ranked[:limit]
+        for one in ranked[:MOST]
     ]  # fmt: skip
-    return Demand(kind, items, max(0, len(ranked) - limit), wilson(missed, total))
+    return Demand(kind, items, max(0, len(ranked) - MOST), wilson(missed, total))
 
 
 def is_missed(kind: str, facts: Mapping[str, Any]) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from aisle.insights.contract import Alarm, Estimate, Exposure, GroupQuality, Parity
 from aisle.insights.ground import DAY_S, UNKNOWN, Ground
-from aisle.insights.intervals import NOTHING, Z, wilson
-from aisle.language.wording import say
+from aisle.insights.intervals import NOTHING, wilson
+from aisle.language.wording import LANGUAGES, say
+from aisle.shop.proportions import Z
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,12 +185,9 @@ def _lists(ground: Ground, days: int | None) -> pl.DataFrame:
     return lists.collect()
 
 
-def alarms(ground: Ground, days: int | None = 28) -> list[Alarm]:
+def alarms(groups: list[GroupQuality], seen: Exposure) -> list[Alarm]:
     """Groups served below 0.8 of the mean, and brands and price bands shown below 0.8 of their part."""
-    found = [
-        _alarm(one.by, one.group, one.ratio or 0.0) for one in quality(ground, days) if one.is_alarm
-    ]
-    seen = exposure(ground, days)
+    found = [_alarm(one.by, one.group, one.ratio or 0.0) for one in groups if one.is_alarm]
     for by, rows in (("brand", seen.by_brand), ("band", seen.by_price)):
         found += [
             _alarm(by, one.group, one.ratio)
@@ -210,7 +208,7 @@ def is_surely_less(shown: Estimate, part: float) -> bool:
 def _alarm(subject: str, group: str, value: float) -> Alarm:
     shown = f"{value:.2f}"
     words = {}
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         name = say(f"insights.price_{group}", language) if subject == "band" else group
         words[language] = say(f"insights.alarm_{subject}", language, group=name, value=shown)
     return Alarm(subject, group, value, LEAST, words)

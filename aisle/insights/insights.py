@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from aisle.insights import demand, drift, exposure, funnel, likelihood, loyalty, segments, trends
@@ -41,6 +41,7 @@ from aisle.insights.contract import (
 from aisle.insights.copy import EventCopy, Progress
 from aisle.insights.ground import Ground, read_ground
 from aisle.insights.learned import LearnedSegments, learn_segments
+from aisle.insights.segments import Segmented, segments_by_rule
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database, open_database
 from aisle.shop.errors import BadInput
@@ -135,13 +136,7 @@ class Insights:
 
     def segments(self) -> list[Segment]:
         """Every segment, rules first, learned ones last; empty ones are left out."""
-        return self._answer(
-            ("segments",),
-            lambda one: [
-                *segments.rule_segments(one, segments.members_by_rule(one)),
-                *self._learned_of(one).segments,
-            ],
-        )
+        return [one for part in self._parts() for one in part.segments]
 
     def segment(self, segment_id: str) -> Segment:
         """One segment. Raises NotFound."""
@@ -152,19 +147,23 @@ class Insights:
 
     def members(self, segment_id: str) -> list[str]:
         """The customer ids in it, sorted: for a campaign, which asks for consent itself. Raises NotFound."""
-        found = self._members().get(segment_id)
-        if found is None:
-            self.segment(segment_id)  # raises
-        return list(found or ())
+        for part in self._parts():
+            if segment_id in part.members:
+                return list(part.members[segment_id])
+        raise Unknown("owner.no_such_segment", segment=segment_id)
 
     def segments_of(self, user_id: str) -> list[Segment]:
         """The segments one person is in, with the reason: for "why do I see this?"."""
-        members = self._members()
-        return [one for one in self.segments() if user_id in members[one.segment_id]]
+        return [
+            one
+            for part in self._parts()
+            for one in part.segments
+            if user_id in part.members[one.segment_id]
+        ]
 
     def learned(self) -> Learned:
         """How the learned segments were chosen."""
-        return self._learned_of(self._now().ground).report
+        return self._learned().report
 
     def movement(self, kind: str = "rfm", days: int = 28) -> list[Move]:
         """From which segment to which, between `days` ago and now; the largest first."""
@@ -177,9 +176,10 @@ class Insights:
         """Measured on a time split; None with too few buyers to learn from."""
         return self._answer(("likelihood", days), lambda one: likelihood.likelihood(one, days))
 
-    def chances(self, days: int = 28) -> list[Chance]:
-        """Per customer, the likeliest buyers first; empty with too few buyers to learn from."""
-        return self._answer(("chances", days), lambda one: likelihood.chances(one, days))
+    def chance_of(self, user_id: str, days: int = 28) -> Chance | None:
+        """Of a customer; None for somebody else, and with too few buyers to learn from."""
+        found = self._answer(("chances", days), lambda one: likelihood.chances(one, days))
+        return found.get(user_id)
 
     def exposure(self, days: int | None = 28) -> Exposure:
         """What was shown, how evenly, by brand and price band."""
@@ -191,7 +191,7 @@ class Insights:
 
     def alarms(self, days: int | None = 28) -> list[Alarm]:
         """Groups served or shown worse than 0.8 of the mean."""
-        return self._answer(("alarms", days), lambda one: exposure.alarms(one, days))
+        return exposure.alarms(self.quality(days), self.exposure(days))
 
     def drift(self, days: int = 28) -> list[Drift]:
         """The last `days` against the same time before, the most moved first."""
@@ -203,17 +203,17 @@ class Insights:
         return texts.get(language) or next(iter(texts.values()), item_id)
 
     def _lost(self, kind: str, limit: int, days: int | None) -> Demand:
-        return self._answer(
-            (kind, limit, days),
-            lambda one: demand.lost_demand(self._database, one, kind, limit, days),
+        found = self._answer(
+            (kind, days), lambda one: demand.lost_demand(self._database, one, kind, days)
         )
+        shown, rest = found.items[:limit], found.items[limit:]
+        return replace(found, items=shown, rare=found.rare + len(rest))
 
-    def _learned_of(self, _: Ground) -> LearnedSegments:
+    def _learned(self) -> LearnedSegments:
         return self._answer(("learned",), learn_segments)
 
-    def _members(self) -> dict[str, list[str]]:
-        rules = self._answer(("members",), segments.members_by_rule)
-        return {**rules, **self._learned_of(self._now().ground).members}
+    def _parts(self) -> tuple[Segmented, ...]:
+        return self._answer(("rules",), segments_by_rule), self._learned()
 
     def _answer(self, key: tuple[Any, ...], work: Callable[[Ground], Value]) -> Value:
         known = self._now()
@@ -256,9 +256,7 @@ class Insights:
         """Read anew, make every answer again that was asked for, then take the place of what was."""
         fresh = self._read(version)
         for key, work in list(before.works.items()):
-            if key != ("segments",):
-                fresh.answers[key] = work(fresh.ground)
-            fresh.works[key] = work
+            fresh.answers[key], fresh.works[key] = work(fresh.ground), work
         with self._lock:
             self._known = fresh
 

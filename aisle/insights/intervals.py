@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aisle.insights.contract import Estimate
+from aisle.shop import proportions
+from aisle.shop.proportions import Z
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-Z = 1.959964
 NOTHING = Estimate(None, None, None, 0)
 
 
@@ -20,10 +21,7 @@ def wilson(hits: int, of: int) -> Estimate:
     """A share: 3 of 10 → 0.3 (0.11–0.60). Wilson's score interval."""
     if of <= 0:
         return NOTHING
-    share = hits / of
-    middle = (share + Z * Z / (2 * of)) / (1 + Z * Z / of)
-    half = Z / (1 + Z * Z / of) * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
-    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), of)
+    return Estimate(hits / of, *proportions.wilson(hits, of), of)
 
 
 def median(values: Sequence[float] | npt.NDArray[np.float64]) -> Estimate:

@@ -15,7 +15,7 @@ from aisle.insights.contract import Feature, Learned, Segment
 from aisle.insights.ground import Ground
 from aisle.insights.intervals import wilson
 from aisle.insights.profiles import profiles
-from aisle.insights.segments import Words, category_words
+from aisle.insights.segments import Segmented, Words, category_words
 from aisle.language.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -36,24 +36,24 @@ MOST_NAMED = 2
 
 
 @dataclass(frozen=True)
-class LearnedSegments:
+class LearnedSegments(Segmented):
     """`segments` is empty where no number of groups is stable: then there are none to speak of."""
 
     report: Learned
-    segments: list[Segment]
-    members: dict[str, list[str]]
 
 
 def learn_segments(ground: Ground, seed: int = 7) -> LearnedSegments:
     """Groups of customers by taste, largest first: "learned:1", "learned:2", …"""
-    people = profiles(ground)
+    import polars as pl
+
+    people = profiles(ground).sort(pl.col("user_id").cast(pl.String))  # the same draws every time
     if people.height < FEWEST_PEOPLE:
-        return LearnedSegments(Learned(0, {}, False, people.height), [], {})
+        return LearnedSegments([], {}, Learned(0, {}, False, people.height))
     met = _met(ground, people)
     grouping, vectors = _grouped(met, seed)
     report = Learned(grouping.chosen, grouping.stability, grouping.is_stable, people.height)
     if not grouping.is_stable:
-        return LearnedSegments(report, [], {})
+        return LearnedSegments([], {}, report)
     placed = grouping.place(vectors)
     return _named(ground, people, placed, report)
 
@@ -82,17 +82,22 @@ def _met(ground: Ground, people: pl.DataFrame) -> npt.NDArray[np.float64]:
         .with_columns(weight.alias("weight"))
         .filter(pl.col("weight") > 0)
         .join(rows.lazy(), on="user")
-        .group_by("row", pl.col("item_id").to_physical().alias("item"))
-        .agg(pl.col("weight").sum().log1p())
-        .sort("row", "item")
+        .group_by("row", "item_id")
+        .agg(pl.col("weight").sum().round(3).log1p())
         .collect()
     )
-    items, columns = np.unique(table["item"].to_numpy(), return_inverse=True)
+    items = (
+        table.select(pl.col("item_id").unique())
+        .sort(pl.col("item_id").cast(pl.String))
+        .with_row_index("column")
+    )
+    table = table.join(items, on="item_id").sort("row", "column")
+    columns = table["column"].to_numpy()
     met = csr_matrix(
         (table["weight"].to_numpy(), (table["row"].to_numpy(), columns)),
-        shape=(people.height, len(items)),
+        shape=(people.height, items.height),
     )
-    idf = np.log((1 + people.height) / (1 + np.bincount(columns, minlength=len(items))))
+    idf = np.log((1 + people.height) / (1 + np.bincount(columns, minlength=items.height)))
     met = met @ diags(idf)
     lengths = np.sqrt(np.asarray(met.multiply(met).sum(axis=1)).ravel())
     scaled: npt.NDArray[np.float64] = (diags(1 / np.maximum(lengths, 1e-12)) @ met).tocsr()
@@ -124,7 +129,7 @@ def _named(
                 features,
             )
         )
-    return LearnedSegments(report, segments, members)
+    return LearnedSegments(segments, members, report)
 
 
 def _shares(

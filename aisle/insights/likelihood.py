@@ -54,19 +54,22 @@ def likelihood(ground: Ground, days: int = 28) -> Likelihood | None:
     )
 
 
-def chances(ground: Ground, days: int = 28) -> list[Chance]:
-    """For every customer now, learned on the newest complete days."""
+def chances(ground: Ground, days: int = 28) -> dict[str, Chance]:
+    """For every customer now, learned on the newest complete days; empty with too few buyers."""
     import numpy as np
 
     split = ground.now - days * DAY_S
     learned, now = profiles(ground, split), profiles(ground)
     y = _labels(learned, _buyers(ground, split, ground.now))
     if len(y) < FEWEST_PEOPLE or y.sum() < FEWEST_BUYERS:
-        return []
+        return {}
     said = _chances(_features(learned), y, _features(now))
     users = now["user_id"].cast(str).to_list()
     order = np.argsort(-said, kind="stable")
-    return [Chance(users[n], float(said[n]), float(1 - said[n])) for n in order]
+    return {
+        users[n]: Chance(days, float(said[n]), place, len(users))
+        for place, n in enumerate(order, start=1)
+    }
 
 
 def _buyers(ground: Ground, after: int, until: int) -> pl.Series:

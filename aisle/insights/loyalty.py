@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from aisle.insights.contract import Cohort, Pair, Repeat
 from aisle.insights.ground import DAY_S, Ground
-from aisle.insights.intervals import Z, median, wilson
+from aisle.insights.intervals import median, wilson
+from aisle.shop.proportions import Z
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,6 +5,7 @@ The rules are the shop's own fifths at that moment, so that they fit a bookshop 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aisle.insights.contract import Move, Segment
@@ -91,10 +92,18 @@ def members_by_rule(ground: Ground, at: int | None = None) -> dict[str, list[str
     return found
 
 
-def rule_segments(ground: Ground, members: dict[str, list[str]]) -> list[Segment]:
+@dataclass(frozen=True)
+class Segmented:
+    """Segments, and the customer ids of each."""
+
+    segments: list[Segment]
+    members: dict[str, list[str]]
+
+
+def segments_by_rule(ground: Ground) -> Segmented:
     """Each with its name and its rule in words."""
-    total = profiles(ground).height
-    return [
+    total, members = profiles(ground).height, members_by_rule(ground)
+    found = [
         Segment(
             name,
             name.partition(":")[0],
@@ -105,6 +114,7 @@ def rule_segments(ground: Ground, members: dict[str, list[str]]) -> list[Segment
         )
         for name, users in members.items()
     ]
+    return Segmented(found, members)
 
 
 def _words(ground: Ground, segment_id: str, ending: str) -> Words:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from aisle.insights.contract import Estimate, Step, Trend, TrendPoint
 from aisle.insights.ground import DAY_S, Ground
-from aisle.insights.intervals import NOTHING, Z
+from aisle.insights.intervals import NOTHING
+from aisle.shop.proportions import Z
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from aisle.language.wording import say
+from aisle.language.wording import LANGUAGES, say
 from aisle.owner.door import Form, Owner
 from aisle.owner.page import words
 from aisle.shop.campaign_people import EVERYBODY
 from aisle.shop.campaigns import LONGEST_TEXT, Draft
 from aisle.shop.refusals import Unfit
-
-LANGUAGES = ("en", "zh")
 
 
 def segments_to_choose(owner: Owner) -> list[tuple[str, str, int]]:

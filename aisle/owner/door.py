@@ -16,8 +16,8 @@ from aisle.channels.gateway.refusals import Refusal, language_of
 from aisle.channels.gateway.shop_parts import ShopParts
 from aisle.channels.gateway.staff_here import COOKIE
 from aisle.channels.gateway.state import Gateway, gateway_of, shop_of_request
+from aisle.language.wording import LANGUAGES
 from aisle.shop.errors import ShopError
-from aisle.shop.model_versions import Models
 from aisle.shop.staff import Member
 
 if TYPE_CHECKING:
@@ -50,10 +50,6 @@ class Owner:
         """How the audit trail names this person."""
         return f"staff:{self.member.staff_id}"
 
-    @property
-    def models(self) -> Models:
-        return Models(self.shop.settings.home, self.shop.database, self.shop.clock)
-
 
 @dataclass(frozen=True)
 class Form:
@@ -75,14 +71,14 @@ class Form:
 def page_language(request: Request) -> str:
     """`?lang=`, else what was chosen before, else what the browser prefers."""
     kept = request.cookies.get(LANGUAGE_COOKIE, "")
-    if kept in ("en", "zh") and "lang" not in request.query_params:
+    if kept in LANGUAGES and "lang" not in request.query_params:
         return kept
     return language_of(request)
 
 
 def keep_language(request: Request, page: Page) -> Page:
     """What was chosen by the switch holds for the next pages."""
-    if request.query_params.get("lang") in ("en", "zh"):
+    if request.query_params.get("lang") in LANGUAGES:
         page.set_cookie(
             LANGUAGE_COOKIE, page_language(request), max_age=LANGUAGE_SECONDS, path="/owner",
             httponly=True, samesite="lax",

@@ -14,7 +14,7 @@ from aisle.owner import charts
 from aisle.owner.charts import Chart
 from aisle.owner.page import words
 from aisle.shop import tables
-from aisle.shop.model_versions import Models, Version
+from aisle.shop.model_versions import Version
 
 if TYPE_CHECKING:
     from aisle.insights.contract import (
@@ -52,8 +52,6 @@ class Asked(Protocol):
     def insights(self) -> Insights: ...
     @property
     def language(self) -> str: ...
-    @property
-    def models(self) -> Models: ...
 
 
 @dataclass(frozen=True)
@@ -199,17 +197,22 @@ def _move(move: Move, names: dict[str, str], none: str) -> tuple[str, str, int]:
 def quality(owner: Asked, span: int | None) -> QualityPage:
     """The served model's own test, and what shoppers did with its lists."""
     insights, t = owner.insights, _texts(owner)
-    served = next((one for one in owner.models.versions("recommender") if one.is_served), None)
     groups = insights.quality(span)
     shares = [(group_name(owner, one.group), one.success.value) for one in groups]
     foretold = insights.likelihood(28)
     return QualityPage(
-        served=served,
+        served=served_recommender(owner),
         groups=groups,
         chart=charts.bars(t("success_by"), shares[:MOST_BARS], is_share=True),
         likelihood=foretold,
         calibration=_calibration(owner, foretold) if foretold else None,
     )
+
+
+def served_recommender(owner: Asked) -> Version | None:
+    """With the measures of its own test."""
+    found = owner.shop.models.versions("recommender")
+    return next((one for one in found if one.is_served), None)
 
 
 def _calibration(owner: Asked, foretold: Likelihood) -> Chart | None:
@@ -227,10 +230,15 @@ def fairness(owner: Asked, span: int | None) -> FairnessPage:
     return FairnessPage(
         exposure=exposure,
         brands=_parity(owner, t("by_brand"), exposure.by_brand),
-        prices=_parity(owner, t("by_price"), exposure.by_price),
+        prices=price_chart(owner, exposure),
         groups=insights.quality(span),
         alarms=insights.alarms(span),
     )
+
+
+def price_chart(owner: Asked, exposure: Exposure) -> Chart | None:
+    """What each price band is of the catalogue, and of what was shown."""
+    return _parity(owner, say("owner.by_price", owner.language), exposure.by_price)
 
 
 def _parity(owner: Asked, title: str, rows: list[Parity]) -> Chart | None:

@@ -18,12 +18,10 @@ from aisle.owner import insights_view as view
 from aisle.owner.page import draw
 from aisle.shop import tables
 from aisle.shop.campaign_results import result_of
-from aisle.shop.model_versions import Models
 
 if TYPE_CHECKING:
     from aisle.insights.insights import Insights
 
-LANGUAGES = ("en", "zh")
 DAYS = 7
 STYLE = Path(__file__).parent / "../channels/web/owner/owner.css"
 COUNTED = ("conversation read", "model promoted", "erase person", "export person", "campaign started")  # fmt: skip
@@ -37,15 +35,12 @@ class Reporter:
     insights: Insights
     language: str
 
-    @property
-    def models(self) -> Models:
-        return Models(self.shop.settings.home, self.shop.database, self.shop.clock)
-
 
 def report(asked: Reporter, days: int = DAYS) -> str:
     """The whole page as text."""
     shop, span = asked.shop, days
     now = shop.clock.timestamp()
+    exposure = asked.insights.exposure(28)
     campaigns = [one for one in shop.campaigns.all() if one.state != "draft"]
     return draw(
         "report", asked.language, shop.clock.zone,
@@ -62,8 +57,9 @@ def report(asked: Reporter, days: int = DAYS) -> str:
         searches=asked.insights.lost_searches(10, span),
         segments=view.segments(asked),
         campaigns=[(one, result_of(shop.database, shop.clock, one)) for one in campaigns],
-        quality=view.quality(asked, None),
-        fairness=view.fairness(asked, 28),
+        served=view.served_recommender(asked),
+        exposure=exposure,
+        prices=view.price_chart(asked, exposure),
         done=_done(shop, now - days * 86400),
     )  # fmt: skip
 

@@ -20,22 +20,23 @@ def models(request: Request, owner: OwnerHere) -> Response:
     kinds = {
         kind: [
             (one, [(name, one.measures[name]) for name in MEASURES if name in one.measures])
-            for one in owner.models.versions(kind)
+            for one in owner.shop.models.versions(kind)
         ]
         for kind in KINDS
     }
-    return show(request, owner, "models", kinds=kinds)
+    can_go_back = {kind: owner.shop.models.before(kind) is not None for kind in KINDS}
+    return show(request, owner, "models", kinds=kinds, can_go_back=can_go_back)
 
 
 @router.post("/models/{kind}/promote")
 def promote(kind: str, form: FormHere) -> Response:
     """Serve this version from now on."""
-    form.owner.models.promote(kind, form.text("version"), form.owner.by)
+    form.owner.shop.models.promote(kind, form.text("version"), form.owner.by)
     return RedirectResponse(f"/owner/models?said=promoted_{kind}", 303)
 
 
 @router.post("/models/{kind}/roll-back")
 def roll_back(kind: str, form: FormHere) -> Response:
     """Serve again what was served before."""
-    form.owner.models.roll_back(kind, form.owner.by)
+    form.owner.shop.models.roll_back(kind, form.owner.by)
     return RedirectResponse(f"/owner/models?said=promoted_{kind}", 303)

@@ -7,8 +7,9 @@ sets the cheapest. Points are whole numbers, so the lowest price of each sum of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 POINTS = 1000
 NONE = np.iinfo(np.int64).max // 16  # a price that nothing has; sums of some do not overflow
+MOST_TRIED = 1_000  # sets, where one product would stand for two parts again and again
 Ints = npt.NDArray[np.int64]
 
 
@@ -119,24 +121,31 @@ def offered(
     return Offered(rows, columns.price[variants] * part.count, points, variants)
 
 
-def best_set(offers: Sequence[Offered], limit: int | None) -> list[int] | None:
+def best_set(
+    offers: Sequence[Offered], limit: int | None, tried: Iterator[int] | None = None
+) -> list[int] | None:
     """The product row for each of the offers; None where every set costs more than `limit`. No row twice."""
     if not all(len(one.rows) for one in offers):
         return None
-    table = _table(offers)
+    table, tried = _table(offers), tried or count()
     fitting = np.flatnonzero(table[-1] <= (NONE - 1 if limit is None else limit))
     if not len(fitting):
         return None
     rows = _walked(offers, table, int(fitting[-1]))
-    return _apart(offers, rows, lambda fewer: best_set(fewer, limit), lambda p, c: (-p, c))
+    return _apart(
+        offers, rows, lambda fewer: best_set(fewer, limit, tried), lambda p, c: (-p, c), tried
+    )
 
 
-def cheapest_set(offers: Sequence[Offered]) -> list[int] | None:
+def cheapest_set(offers: Sequence[Offered], tried: Iterator[int] | None = None) -> list[int] | None:
     """The product row for each of the offers at the lowest sum; None where there are too few products."""
     if not all(len(one.rows) for one in offers):
         return None
+    tried = tried or count()
     rows = [int(one.rows[np.lexsort((-one.points, one.prices))[0]]) for one in offers]
-    return _apart(offers, rows, cheapest_set, lambda p, c: (c, -p))
+    return _apart(
+        offers, rows, lambda fewer: cheapest_set(fewer, tried), lambda p, c: (c, -p), tried
+    )
 
 
 def _apart(
@@ -144,12 +153,17 @@ def _apart(
     rows: list[int],
     solved: Callable[[Sequence[Offered]], list[int] | None],
     order: Callable[[int, int], tuple[int, int]],
+    tried: Iterator[int],
 ) -> list[int] | None:
-    """The rows, or where one product stands for two parts, the better of the sets that bar it from either."""
+    """The rows, or where one product stands for two parts, the better of the sets that bar it from either.
+
+    Many parts over the same products would go on without end: after `MOST_TRIED` only the second is barred.
+    """
     double = _double(rows)
     if double is None:
         return rows
-    barred = [_barring(offers, part, rows[part]) for part in double]
+    parts = double if next(tried) < MOST_TRIED else double[1:]
+    barred = [_barring(offers, part, rows[part]) for part in parts]
     sets = [one for fewer in barred if (one := solved(fewer)) is not None]
     return min(sets, key=lambda one: order(*_worth(offers, one)), default=None)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from aisle.shop import tables
 from aisle.shop.clock import Clock
+from aisle.shop.consents import answered
 from aisle.shop.database import Database
-from aisle.shop.watches import end_watches
 
 EVERYBODY = "all"  # the segment of all who agreed
 MARKETING = "marketing"
@@ -53,16 +52,7 @@ class Subscribers:
                     select(_HERE.conversation_id).where(_HERE.customer_id == person)
                 ).all()
             )
-            if not wants:
-                end_watches(session, [person, conversation_id, *others])
-            for subject in {person, conversation_id, *others}:
-                session.execute(
-                    insert(_CONSENT)
-                    .values(subject=subject, purpose=MARKETING, granted=wants, at=now)
-                    .on_conflict_do_update(
-                        index_elements=["subject", "purpose"], set_={"granted": wants, "at": now}
-                    )
-                )
+            answered(session, [person, conversation_id, *others], MARKETING, wants, now)
 
     def everybody(self) -> list[str]:
         """All who agreed: customers, and chats that belong to no customer."""

@@ -16,9 +16,9 @@ from aisle.shop import tables
 from aisle.shop.campaigns import Campaign
 from aisle.shop.clock import Clock
 from aisle.shop.database import Database
+from aisle.shop.proportions import wilson
 from aisle.shop.visibility import complete
 
-Z = 1.959964
 _MEMBER, _EVENT = tables.CampaignMember, tables.Event
 
 
@@ -36,12 +36,7 @@ class Group:
     @property
     def wilson(self) -> tuple[float, float]:
         """(0, 1) for nobody."""
-        if not self.people:
-            return 0.0, 1.0
-        n, p = self.people, self.bought / self.people
-        middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-        half = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return wilson(self.bought, self.people)
 
 
 @dataclass(frozen=True)
@@ -97,4 +92,4 @@ def difference(told: Group, held_out: Group) -> tuple[float | None, float | None
     uplift = first - second
     low = uplift - sqrt((first - low_1) ** 2 + (high_2 - second) ** 2)
     high = uplift + sqrt((high_1 - first) ** 2 + (second - low_2) ** 2)
-    return uplift, low, high
+    return uplift, max(-1.0, low), min(1.0, high)

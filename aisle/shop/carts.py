@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -64,11 +65,16 @@ class Carts:
 
     def add(self, owner: str, variant_id: str, quantity: int = 1) -> Cart:
         """Put pieces in the cart, on top of those that lie there. Raises NotFound, NotAllowed, BadInput."""
-        if quantity < 1:
-            raise BadInput(f"Cannot put {quantity} pieces into the cart. Give 1 or more.")
+        return self.add_all(owner, [(variant_id, quantity)])
+
+    def add_all(self, owner: str, wanted: Sequence[tuple[str, int]]) -> Cart:
+        """Several (variant, pieces) in one write: all of them or none."""
         with self._database.write() as session:
-            there = session.get(tables.CartLine, (owner, variant_id))
-            self._put(session, owner, variant_id, quantity + (there.quantity if there else 0))
+            for variant_id, quantity in wanted:
+                if quantity < 1:
+                    raise BadInput(f"Cannot put {quantity} pieces into the cart. Give 1 or more.")
+                there = session.get(tables.CartLine, (owner, variant_id))
+                self._put(session, owner, variant_id, quantity + (there.quantity if there else 0))
             return self._view(session, owner)
 
     def change(self, owner: str, variant_id: str, quantity: int) -> Cart:

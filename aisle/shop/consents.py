@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
 
 from aisle.shop import tables
 from aisle.shop.clock import Clock
@@ -19,12 +21,12 @@ ENDS_WATCHES = (
     "service",
     "marketing",
 )  # a no to these takes back every wish to be told of something
-# The shop cannot answer without the first; recommendations use the shop's own events until refused;
-# the other two need a yes.
+# The shop cannot answer without the first; recommendations use the shop's own events, and questions without
+# personal details improve the answers, until refused; offers need a yes. The papers say the same.
 WITHOUT_AN_ANSWER = {
     "service": True,
     "personalisation": True,
-    "improvement": False,
+    "improvement": True,
     "marketing": False,
 }
 
@@ -38,32 +40,12 @@ class Consents:
 
     def set(self, subject: str, purpose: str, granted: bool) -> None:
         """Remember a yes or a no; the newest answer counts. Raises BadInput for an unknown purpose."""
-        _known(purpose)
-        now = self._clock.timestamp()
-        statement = insert(tables.Consent).values(
-            subject=subject, purpose=purpose, granted=granted, at=now
-        )
         with self._database.write() as session:
-            session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["subject", "purpose"], set_={"granted": granted, "at": now}
-                )
-            )
-            if not granted and purpose in ENDS_WATCHES:
-                end_watches(session, [subject])
+            answered(session, [subject], purpose, granted, self._clock.timestamp())
 
     def granted(self, subject: str, purpose: str) -> bool:
         """Whether this may be done for this subject."""
         return self.of(subject)[_known(purpose)]
-
-    def refused(self, subject: str, purpose: str) -> bool:
-        """Whether a no was said, which is more than no answer."""
-        row = tables.Consent
-        statement = select(row.granted).where(
-            row.subject == subject, row.purpose == _known(purpose)
-        )
-        with self._database.read() as session:
-            return session.scalar(statement) is False
 
     def of(self, subject: str) -> dict[str, bool]:
         """Every purpose, as answered or as it stands without an answer."""
@@ -75,6 +57,21 @@ class Consents:
                 ).all()
             )
         return {**WITHOUT_AN_ANSWER, **answers}
+
+
+def answered(
+    session: Session, subjects: Sequence[str], purpose: str, granted: bool, at: int
+) -> None:
+    """One answer for a person and the conversations it holds for. Raises BadInput for an unknown purpose."""
+    rows = [{"subject": one, "purpose": _known(purpose), "granted": granted, "at": at} for one in dict.fromkeys(subjects)]  # fmt: skip
+    newest = insert(tables.Consent)
+    newest = newest.on_conflict_do_update(
+        index_elements=["subject", "purpose"],
+        set_={"granted": newest.excluded.granted, "at": newest.excluded.at},
+    )
+    session.execute(newest, rows)
+    if not granted and purpose in ENDS_WATCHES:
+        end_watches(session, subjects)
 
 
 def _known(purpose: str) -> str:

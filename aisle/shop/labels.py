@@ -113,7 +113,7 @@ class Labels:
             ]
 
     def _may(self, user_id: str) -> bool:
-        return not self._consents.refused(user_id, "improvement")
+        return self._consents.granted(user_id, "improvement")
 
 
 def _typed() -> Select[tables.Event, dict[str, object]]:

@@ -71,10 +71,14 @@ class Models:
 
     def roll_back(self, kind: str, by: str) -> str:
         """Serve again what was served before. Raises NotFound where there is nothing before."""
-        before = served_before(self._folder(kind))
+        before = self.before(kind)
         if before is None:
             raise Unknown("owner.none_before", kind=kind)
         return self.promote(kind, before, by)
+
+    def before(self, kind: str) -> str | None:
+        """The version that a roll-back would serve; None where there is none."""
+        return served_before(self._folder(kind))
 
     def _folder(self, kind: str) -> Path:
         if kind not in KINDS:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aisle.language.wording import LANGUAGES, say
+from aisle.shop.running import address
 from aisle.shop.settings import Settings
 
 FOLDER = "papers"
@@ -44,7 +45,6 @@ def written(settings: Settings, day: dt.date, language: str) -> dict[str, str]:
 
 def _values(settings: Settings, day: dt.date, language: str) -> dict[str, str]:
     shop = settings.shop
-    own = (settings.public_url or f"http://localhost:{settings.port}").rstrip("/")
     names = {str(code): name for code, name in shop.name.items()}
     name = names.get(language) or next(iter(names.values()))
     contact = shop.contact.email or shop.contact.phone or shop.contact.url
@@ -52,7 +52,7 @@ def _values(settings: Settings, day: dt.date, language: str) -> dict[str, str]:
         "shop": name,
         "lawyer": say("papers.lawyer", language, day=day.isoformat()),
         "contact": contact or say("papers.open", language),
-        "page": f"{own}/privacy",
+        "page": f"{address(settings)}/privacy",
         "identity": say(f"papers.identity.{shop.identity}", language),
         "transcripts": say("papers.days", language, count=settings.transcript_days),
         "watches": say("papers.days", language, count=shop.watches.days),

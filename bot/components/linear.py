@@ -36,7 +36,7 @@ from bot.components.calibration import (
     fit_threshold,
     softmax,
 )
-from bot.components.held_out import numbers, rows_by_language, strangers, stratified_folds
+from bot.components.held_out import folds_of, numbers, of_shop, rows_by_language, strangers
 from bot.components.sparse import Tfidf, character_grams, sound_grams, word_grams
 from bot.components.whitening import Whitening
 
@@ -149,8 +149,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         from sklearn.exceptions import ConvergenceWarning
         from sklearn.linear_model import LogisticRegression
 
-        self._tfidf = Tfidf.fit([self._grams(m) for m in rows])
-        self._sounds = Tfidf.fit([self._heard(m) for m in rows])
+        # The model keeps no word that only a shopper wrote: nobody is to be found in it.
+        ours = [rows[i] for i in np.flatnonzero(~of_shop(rows))]
+        self._tfidf = Tfidf.fit([self._grams(m) for m in ours])
+        self._sounds = Tfidf.fit([self._heard(m) for m in ours])
         dense = _dense(rows)
         self._white = None if dense is None else Whitening.fit(dense, float(self._config["whiten"]))
         regression = LogisticRegression(
@@ -165,7 +167,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def _calibrate(self, rows: Sequence[Message], truth: np.ndarray) -> dict[str, Any]:
         """Held-out logits by folds → temperature, threshold, and the numbers of metrics.json."""
         folds, only_first = max(int(self._config["folds"]), 5), int(self._config["folds"]) < 2
-        fold_of = stratified_folds(truth, folds, int(self._config["seed"]))
+        seed, theirs = int(self._config["seed"]), of_shop(rows)
+        fold_of = folds_of(rows, truth, folds, seed, lambda m: fold(self._text(m)))
         held_out = np.zeros((len(rows), len(self._intents)), dtype=np.float32)
         measured = np.zeros(len(rows), dtype=bool)
         for number in range(1 if only_first else folds):
@@ -174,18 +177,25 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             held_out[outside] = self._logits([rows[i] for i in outside])
             measured[outside] = True
             logger.info("fold %d of %d measured", number + 1, 1 if only_first else folds)
-        seen = np.flatnonzero(measured)
+        seen = np.flatnonzero(measured & ~theirs)
         self._temperature = fit_temperature(held_out[seen], truth[seen])
         chances = softmax(held_out[seen] / self._temperature)
         right, confidence = chances.argmax(axis=1) == truth[seen], chances.max(axis=1)
         self._threshold = fit_threshold(confidence, right, Costs())
         if OUTSIDE not in self._intents:
             self._meet_strangers(rows, truth)
+        labelled = np.flatnonzero(measured & theirs)
+        read_right = held_out[labelled].argmax(axis=1) == truth[labelled]
         return {
             **numbers([rows[i].get(TEXT) for i in seen], truth[seen], chances, self._intents),
+            "accuracy_by_fold": [
+                round(float(right[fold_of[seen] == number].mean()), 4)
+                for number in np.unique(fold_of[seen])
+            ],
+            "labelled": {"rows": len(labelled), "right": int(read_right.sum())},
             "answered": round(float((confidence >= self._threshold).mean()), 4),
             "folds": 1 if only_first else folds,
-            "seed": int(self._config["seed"]),
+            "seed": seed,
         }
 
     def _meet_strangers(self, rows: Sequence[Message], truth: np.ndarray) -> None:

@@ -11,6 +11,17 @@ from typing import Any
 import pytest
 from bot_data import BOT, BOT_PYTHON, Read, Row, read_yaml
 
+# As `aisle learn` writes them: what somebody said, with a name that no other row has.
+LABELLED = """version: "3.1"
+
+nlu:
+- intent: view_cart
+  metadata: labelled
+  examples: |
+    - what has zzyxqberg in the trolley
+    - what's in my cart
+"""
+
 
 @pytest.fixture(scope="session")
 def rows() -> list[Row]:
@@ -25,11 +36,14 @@ def rows() -> list[Row]:
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trained with letters and words only, so that it takes seconds."""
+    """Trained with letters and words only, so that it takes seconds; among the rows what a shop has labelled."""
     if not BOT_PYTHON.exists():
         pytest.skip("no .venv-bot: run `make setup`")
     out = tmp_path_factory.mktemp("dialogue")
-    command = [BOT_PYTHON, BOT / "train.py", "--out", out, "--encoder", "none", "--fast"]
+    labelled = tmp_path_factory.mktemp("rows") / "labelled.yml"
+    labelled.write_text(LABELLED, encoding="utf-8")
+    command = [BOT_PYTHON, BOT / "train.py", "--out", out, "--encoder", "none", "--fast",
+               "--labelled", labelled]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return out / "dialogue.tar.gz"

@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from bot_data import BOT, BOT_PYTHON, Read
+from bot_data import BOT, BOT_PYTHON, Read, Row
 
 pytestmark = pytest.mark.bot
 
@@ -20,6 +20,21 @@ def test_metrics_stand_beside_the_model(model: Path) -> None:
     assert metrics["calibration_error"] < 0.1
     assert 0.15 <= metrics["threshold"] <= 0.6
     assert metrics["rows"]["return_item"]["zh"] >= 40
+
+
+def test_labelled_turns_are_learned_from_but_not_measured_among_ours_and_leave_no_words(
+    model: Path, rows: list[Row]
+) -> None:
+    text = (model.parent / "metrics.json").read_text(encoding="utf-8")
+    metrics = json.loads(text)
+    assert sum(sum(one.values()) for one in metrics["rows"].values()) == len(rows) + 2
+    assert metrics["measured_rows"] <= -(-len(rows) // 5) + len(metrics["rows"])  # one fold of ours
+    assert metrics["labelled"]["rows"] <= 2
+    assert "zyxqb" not in text
+    with tarfile.open(model) as archive:
+        for member in archive.getmembers():
+            stored = archive.extractfile(member)
+            assert stored is None or b"zyxqb" not in stored.read()
 
 
 def test_the_model_holds_arrays_and_json_and_no_pickle(model: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from typer.testing import CliRunner
 
 from aisle.cli.app import app, attach, note
@@ -72,6 +73,15 @@ def test_no_data_is_said_and_an_unknown_part_is_refused(tmp_path: Path) -> None:
     assert "has no events" in done.stdout
     wrong = CliRunner().invoke(app, ["--home", str(home.path), "learn", "--parts", "taste"])
     assert isinstance(wrong.exception, BadInput)
+
+
+def test_two_at_once_are_one(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    attach()
+    with FileLock(home.path / "learn.lock"):
+        second = CliRunner().invoke(app, ["--home", str(home.path), "learn"])
+    assert isinstance(second.exception, BadInput)
+    assert "at work" in str(second.exception)
 
 
 def popular(folder: Path, *shown: str) -> Path:

@@ -204,7 +204,9 @@ def test_exposure_tells_of_the_tail_the_bands_and_a_brand_that_is_hardly_shown()
     assert [one.group for one in found.by_price] == ["low", "middle", "high"] or len(
         found.by_price
     ) == 3
-    assert ("brand", "Hidden") in {(one.subject, one.group) for one in alarms(ground)}
+    assert ("brand", "Hidden") in {
+        (one.subject, one.group) for one in alarms(quality(ground), exposure(ground))
+    }
 
 
 def test_a_group_that_is_served_worse_raises_an_alarm() -> None:
@@ -217,6 +219,7 @@ def test_a_group_that_is_served_worse_raises_an_alarm() -> None:
     found = {one.group: one for one in quality(world(did)) if one.by == "language"}
     assert found["zh"].is_alarm
     assert not found["en"].is_alarm
-    told = [one for one in alarms(world(did)) if one.subject == "language"]
+    here = world(did)
+    told = [one for one in alarms(quality(here), exposure(here)) if one.subject == "language"]
     assert [one.group for one in told] == ["zh"]
     assert "zh" in told[0].words["zh"]

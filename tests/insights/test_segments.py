@@ -10,7 +10,7 @@ from aisle.insights.contract import Estimate, Likelihood
 from aisle.insights.ground import DAY_S
 from aisle.insights.learned import learn_segments
 from aisle.insights.likelihood import auc, chances, likelihood
-from aisle.insights.segments import members_by_rule, movement, rule_segments
+from aisle.insights.segments import members_by_rule, movement, segments_by_rule
 from tests.insights.worlds import NOW, Did, tasteful, world
 
 pytestmark = pytest.mark.slow  # learns groups
@@ -55,7 +55,7 @@ def test_rules_place_everybody_once_of_a_kind_and_say_why_in_both_languages() ->
         users = [user for name, some in found.items() if name.startswith(kind) for user in some]
         assert sorted(users) == sorted(set(users))
         assert len(users) == 240
-    for one in rule_segments(ground, found):
+    for one in segments_by_rule(ground).segments:
         assert one.names["en"] != one.names["zh"] or one.kind == "category"
         assert one.why["en"] and one.why["zh"]  # noqa: PT018
 
@@ -96,10 +96,17 @@ def test_likelihood_is_better_than_recency_on_a_later_time_and_calibrated() -> N
     assert len(chances(world(habits()))) == 500
 
 
+def test_there_are_no_more_groups_than_kinds_of_people() -> None:
+    vectors = np.repeat(np.eye(3, dtype=np.float32), (70, 50, 30), axis=0)
+    found = group(vectors)
+    assert found.chosen == 3
+    assert sorted(np.bincount(found.place(vectors)).tolist()) == [30, 50, 70]
+
+
 def test_too_few_buyers_are_not_learned_from() -> None:
     did = [Did(f"u{n}", "purchase", "i", NOW - 50 * DAY_S) for n in range(30)]
     assert likelihood(world(did)) is None
-    assert chances(world(did)) == []
+    assert chances(world(did)) == {}
 
 
 def test_auc_is_the_share_of_right_pairs() -> None:
@@ -107,14 +114,22 @@ def test_auc_is_the_share_of_right_pairs() -> None:
     assert auc(said, truth) == pytest.approx(3.5 / 4)
 
 
-def test_chances_are_an_order_only_where_far_more_buy_than_before() -> None:
-    some = Estimate(0.1, 0.08, 0.12, 400)
-    many = Estimate(0.3, 0.27, 0.33, 400)
+def test_chances_are_an_order_only_where_they_were_farther_off_than_chance_explains() -> None:
     half = Estimate(0.5, 0.4, 0.6, 400)
 
-    def told(before: Estimate, error: float) -> Likelihood:
-        return Likelihood(28, 400, many, half, half, half, half, [], error, before)
+    def told(people: int, error: float) -> Likelihood:
+        tenths = [{"said": 0.3, "was": 0.3, "low": 0.2, "high": 0.4, "n": people / 10}] * 10
+        return Likelihood(28, people, half, half, half, half, half, tenths, error, half)
 
-    assert told(some, 0.14).is_order_only
-    assert not told(many, 0.14).is_order_only
-    assert not told(some, 0.03).is_order_only
+    assert told(400, 0.14).is_order_only
+    assert not told(400, 0.09).is_order_only  # forty people a tenth are off by .058 by chance
+    assert told(40_000, 0.09).is_order_only
+    assert not told(40_000, 0.03).is_order_only
+
+
+def test_a_customer_has_a_place_in_the_order_of_who_buys_next() -> None:
+    found = chances(world(habits()))
+    assert sorted(one.place for one in found.values()) == list(range(1, 501))
+    best = next(one for one in found.values() if one.place == 1)
+    assert best.buys == max(one.buys for one in found.values())
+    assert best.of == 500

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aisle.insights.insights import Insights
-from aisle.owner.report import LANGUAGES, write_reports
+from aisle.language.wording import LANGUAGES
+from aisle.owner.pdf import BROWSERS, print_pdf
+from aisle.owner.report import write_reports
+from aisle.shop.errors import Unavailable
 from aisle.shop.versions import promote
 from tests.cli.command import aisle
 from tests.owner.conftest import Desk
@@ -54,3 +58,17 @@ def test_models_are_listed_and_rolled_back_in_one_command(home: Path) -> None:
     listed = aisle(home, "models", "list").out.splitlines()
     assert listed == ["  search\t20260102-000000-bbbb", "* search\t20260101-000000-aaaa"]
     assert "Nothing was changed" in aisle(home, "models", "roll-back", "search").refused()
+
+
+def test_the_report_is_printed_where_there_is_a_browser(tmp_path: Path, monkeypatch: Any) -> None:
+    page = tmp_path / "week.en.html"
+    page.write_text("<title>Week</title><h1>Funnel</h1>", encoding="utf-8")
+    with monkeypatch.context() as bare:
+        bare.setenv("PATH", "")
+        with pytest.raises(Unavailable, match="No Chromium"):
+            print_pdf(page)
+    if not any(map(shutil.which, BROWSERS)):
+        pytest.skip("no Chromium on this machine")
+    made = print_pdf(page)
+    assert made.name == "week.en.pdf"
+    assert made.read_bytes().startswith(b"%PDF")

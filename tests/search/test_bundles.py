@@ -199,6 +199,14 @@ def test_no_set_within_the_sum_is_better_and_none_is_cheaper(
     assert NONE > 10**15
 
 
+def test_many_parts_over_the_same_products_end_and_sell_nothing_twice() -> None:
+    prices = np.arange(1, 31, dtype=np.int64)
+    part = Offered(np.arange(30), prices, np.full(30, 5, dtype=np.int64), np.zeros(30, np.int64))
+    for rows in (best_set([part] * 8, None), cheapest_set([part] * 8)):
+        assert rows is not None
+        assert len(set(rows)) == 8
+
+
 def _worth(
     drawn: list[list[tuple[int, int, int]]], rows: list[int] | None
 ) -> tuple[int, int] | None:

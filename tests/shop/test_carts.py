@@ -124,3 +124,11 @@ def test_any_sequence_of_steps_agrees_with_a_dictionary(
 
 
 _KEPT: list[Carts] = []
+
+
+def test_several_are_put_in_together_or_not_at_all(tmp_path: Path) -> None:
+    _, carts = shelf(tmp_path)
+    with pytest.raises(NotAllowed):
+        carts.add_all("web:1", [("A", 1), ("C", 3)])  # two are left of C
+    assert carts.view("web:1").lines == ()
+    assert len(carts.add_all("web:1", [("A", 1), ("C", 2)]).lines) == 2

@@ -75,7 +75,7 @@ def test_the_newest_answer_counts_and_marketing_needs_a_yes(tmp_path: Path) -> N
     assert consents.of("anna") == {
         "service": True,
         "personalisation": False,
-        "improvement": False,
+        "improvement": True,
         "marketing": False,
     }
     with pytest.raises(BadInput, match="'spam'"):

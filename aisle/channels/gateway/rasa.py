@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -23,10 +24,16 @@ class RasaTooSlow(ShopError):
 class RasaClient:
     """One connection pool; made when first used, so that it belongs to the running event loop."""
 
-    def __init__(self, url: str, timeout_s: float = 20.0) -> None:
-        self.url = url.rstrip("/")
+    def __init__(self, url: str | Callable[[], str], timeout_s: float = 20.0) -> None:
+        self._where = url
         self._timeout = httpx.Timeout(timeout_s, connect=2.0)
         self._client: httpx.AsyncClient | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers now: a newer dialogue model answers elsewhere."""
+        where = self._where if isinstance(self._where, str) else self._where()
+        return where.rstrip("/")
 
     async def send(
         self, sender: str, message: str, metadata: dict[str, Any], channel: str = "web"
@@ -38,22 +45,21 @@ class RasaClient:
             "metadata": metadata,
             "input_channel": channel,
         }
+        url = self.url
         try:
-            response = await self._http().post(f"{self.url}/webhooks/rest/webhook", json=body)
+            response = await self._http().post(f"{url}/webhooks/rest/webhook", json=body)
             response.raise_for_status()
             answers = response.json()
         except httpx.TimeoutException as error:
             if isinstance(error, httpx.ConnectTimeout):
-                raise RasaUnreachable(f"Rasa does not answer at {self.url}.") from error
-            raise RasaTooSlow(
-                f"Rasa at {self.url} took longer than {self._timeout.read} s."
-            ) from error
+                raise RasaUnreachable(f"Rasa does not answer at {url}.") from error
+            raise RasaTooSlow(f"Rasa at {url} took longer than {self._timeout.read} s.") from error
         except (httpx.HTTPError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise RasaUnreachable(
-                f"Rasa does not answer at {self.url}: {type(error).__name__}."
+                f"Rasa does not answer at {url}: {type(error).__name__}."
             ) from error
         if not isinstance(answers, list):
-            raise RasaUnreachable(f"{self.url} does not speak Rasa's REST protocol.")
+            raise RasaUnreachable(f"{url} does not speak Rasa's REST protocol.")
         return [answer for answer in answers if isinstance(answer, dict)]
 
     async def is_up(self) -> bool:

@@ -80,7 +80,7 @@ def consent(caller: CallerHere) -> Consent:
     stands = caller.shop.consents.of(caller.owner)
     return Consent(
         personalisation=stands["personalisation"],
-        improvement=not caller.shop.consents.refused(caller.owner, "improvement"),
+        improvement=stands["improvement"],
         marketing=stands["marketing"],
     )
 

@@ -22,6 +22,7 @@ from aisle.shop.events import Events
 from aisle.shop.feedback import Feedbacks
 from aisle.shop.handoffs import Handoffs
 from aisle.shop.identity import Identity
+from aisle.shop.model_versions import Models
 from aisle.shop.names import Names
 from aisle.shop.offers import Offers
 from aisle.shop.order_source import OrderSource, source_of
@@ -128,6 +129,10 @@ class ShopParts:
     @cached_property
     def subscribers(self) -> Subscribers:
         return Subscribers(self.database, self.clock)
+
+    @cached_property
+    def models(self) -> Models:
+        return Models(self.settings.home, self.database, self.clock)
 
     @cached_property
     def watches(self) -> Watches:

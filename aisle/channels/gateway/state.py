@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,6 +19,7 @@ from aisle.channels.gateway.shop_parts import ShopDoor, ShopParts
 from aisle.channels.gateway.tokens import Seals, SessionTokens
 from aisle.channels.gateway.turns import Turns
 from aisle.shop.conversations import Conversation
+from aisle.shop.running import rasa_url
 from aisle.shop.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -48,7 +50,7 @@ class Gateway:
     def of(cls, settings: Settings, rasa: RasaClient | None) -> Gateway:
         """The parts, put together."""
         metrics, door = Metrics(), ShopDoor(settings)
-        rasa = rasa or RasaClient(f"http://127.0.0.1:{settings.rasa_port}", settings.turn_timeout_s)
+        rasa = rasa or RasaClient(partial(rasa_url, settings), settings.turn_timeout_s)
         return cls(
             settings=settings,
             door=door,
