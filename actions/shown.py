@@ -18,7 +18,7 @@ def remember(
 ) -> None:
     """What "the second one" and "why?" will mean from now on. `parts`: by what a search ranked them; kept for
     learning from clicks, unless this person said no to improvement."""
-    if parts and action.rooms.consents.refused(turn.owner, "improvement"):
+    if parts and not action.rooms.consents.granted(turn.owner, "improvement"):
         parts = None
     turn.conversation.shown = [card.product.product_id for card in cards]
     turn.conversation.shown_reasons = {name: dict(reason) for name, reason in reasons.items()}
