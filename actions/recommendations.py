@@ -74,7 +74,7 @@ class Recommend(ShopAction):
         self, turn: Turn, wish: Wish | None, liked: str | None, seen: Sequence[str] = ()
     ) -> Answer:
         voice = self.voice(turn)
-        allowed, is_themed = self._allowed(wish)
+        allowed, is_themed = self._allowed(wish, len(seen))
         here = turn.conversation.focus
         scored = self.rooms.personal.recommend(
             turn.owner,
@@ -131,14 +131,14 @@ class Recommend(ShopAction):
             return merged(Wish.from_json(before), wish)
         return wish
 
-    def _allowed(self, wish: Wish | None) -> tuple[list[str] | None, bool]:
+    def _allowed(self, wish: Wish | None, seen: int = 0) -> tuple[list[str] | None, bool]:
         """The products that a stated wish leaves, None where nothing was stated; and whether a theme was."""
         if wish is None:
             return None, False
         theme = has_theme(wish.text) or any(one.startswith("use:") for one in wish.soft)
         if not wish.filters and not theme:
             return None, False
-        limit = FITTING if wish.filters.type or theme else EVERYTHING
+        limit = FITTING + seen if wish.filters.type or theme else EVERYTHING
         hits = [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
         if hits or wish.filters:
             return hits, bool(hits)

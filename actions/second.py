@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Literal
 
 from actions.action import Answer, ShopAction
-from actions.answers import is_never_mind, is_no, is_yes
+from actions.answers import answers, is_never_mind, is_no, is_yes
 from actions.kinds import Kind, without_personal
 from actions.reply import Button, Reply
+from actions.requests import request_of
 from actions.steps import ask_again, open_task
 from actions.turn import Turn
 from aisle.language.normalise import fold
@@ -26,6 +27,10 @@ _SWITCH = re.compile(
 _FINISH = re.compile(
     r"\b(?:finish|first|continue|go on|carry on|keep going)\b|^\W*1\W*$|继续|接着|先办|先弄|先把|第一"
 )
+_ACTUALLY = re.compile(
+    r"\W*(?:(?:no|hmm+|ok|well|wait|sorry)\W+)*(?:actually|rather|instead|on second thoughts?)\W+(?:just |please |let'?s |i(?:'d| would)? (?:rather|want to|like to) )*"
+    r"|(?:不|嗯|那)?[，, ]*(?:还是|不如|干脆|要不)(?:帮?我?(?:直接)?(?:把)?)"
+)
 _NAMES = {
     "cancel_order": re.compile(r"\bcancel|取消"),
     "return_item": re.compile(r"\breturn|\bsend(?:ing)? back|退(?!款)"),
@@ -33,6 +38,14 @@ _NAMES = {
     "change_address": re.compile(r"\baddress|地址"),
     "payment": re.compile(r"\bpay|支付|付款"),
 }
+
+
+def instead_asked(turn: Turn, kind: Kind) -> str | None:
+    """“actually cancel the whole thing”: another write by its verb, in place of this one."""
+    first = None if turn.is_button else _ACTUALLY.match(fold(turn.text))
+    other = request_of(fold(turn.text)[first.end() :]) if first else None
+    is_other = other not in (None, "payment", kind.task["intent"]) and other == turn.intent
+    return other if is_other and kind.is_write and not answers(turn, kind.task) else None
 
 
 def ask_which(action: ShopAction, turn: Turn, kind: Kind, other: str) -> Answer:

@@ -29,19 +29,14 @@ from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
 from actions.requests import request_of, requests_in, write_asked
-from actions.second import ask_which, settle
+from actions.second import ask_which, instead_asked, settle
 from actions.several import same_again, start_several, wishes_in
 from actions.steps import advance, ask_again, close, open_task
 from actions.turn import SURE, Turn
-from aisle.language.normalise import fold
 from aisle.shop.errors import ShopError, Unavailable
 from aisle.shop.refusals import refusal
 
 _INSTEAD = re.compile(r"\b(?:actually|instead|rather)\b|还是|改成|改为|不如", re.IGNORECASE)
-_ACTUALLY = re.compile(
-    r"\W*(?:(?:no|hmm+|ok|well|wait|sorry)\W+)*(?:actually|rather|instead|on second thoughts?)\W+(?:just |please |let'?s |i(?:'d| would)? (?:rather|want to|like to) )*"
-    r"|(?:不|嗯|那)?[，, ]*(?:还是|不如|干脆|要不)(?:帮?我?(?:直接)?(?:把)?)"
-)
 SURELY_NOT = 0.75  # a no in many words; to stop changes nothing, so that it may be heard early
 ASIDES = frozenset({"return_policy", "shipping_policy", "warranty"})
 _OFFERED_ANEW = {
@@ -137,7 +132,7 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
         if turn.intent == write or len(requests_in(turn.text)) > 1:
             turn.confidence = max(turn.confidence, SURE)  # verb and model agree, or two verbs do
         return start_task(action, turn, write)
-    if (other := _instead_asked(turn, kind)) is not None:
+    if (other := instead_asked(turn, kind)) is not None:
         return _switch(action, turn, kind, other)
     if (other := _second_asked(turn, kind)) is not None:
         return ask_which(action, turn, kind, other)
@@ -171,14 +166,6 @@ def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
     if before:
         return continue_task(action, turn)
     return action_for(action, turn.intent).answer(turn)
-
-
-def _instead_asked(turn: Turn, kind: Kind) -> str | None:
-    """“actually cancel the whole thing”: another write by its verb, in place of this one."""
-    first = None if turn.is_button else _ACTUALLY.match(fold(turn.text))
-    other = request_of(fold(turn.text)[first.end() :]) if first else None
-    is_other = other not in (None, "payment", kind.task["intent"]) and other == turn.intent
-    return other if is_other and kind.is_write and not answers(turn, kind.task) else None
 
 
 def _second_asked(turn: Turn, kind: Kind) -> str | None:
