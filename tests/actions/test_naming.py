@@ -152,8 +152,12 @@ def test_a_way_to_pay_is_found_by_words(text: str, method: Method) -> None:
     assert list(method_meant([VISA, OTHER, PAYPAL, GIFT], text, VISA).fitting) == [method]
 
 
-def test_a_way_to_pay_that_is_not_theirs_is_named_and_fits_none() -> None:
-    found = method_meant([VISA, GIFT], "my American Express")
+@pytest.mark.parametrize(
+    "text",
+    ["my American Express", "change it to my Amex card please", "用我的运通卡", "换成万事达的卡"],
+)
+def test_a_way_to_pay_that_is_not_theirs_is_named_and_fits_none(text: str) -> None:
+    found = method_meant([VISA, GIFT], text)
     assert found.is_named
     assert not found.fitting
 
