@@ -58,7 +58,7 @@ _WAIT = re.compile(
 )
 _NEVER_MIND = re.compile(
     r"\b(never ?mind|forget (it|about it)|changed my mind, (leave|keep)|leave it|stop this|drop it|don't bother)\b|算了|不用了|不弄了|当我没说|不办了|先不弄|(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不(?:退|换|取消|改|买)了|还是留着"
-    r"|\b(?:(?:i(?:'ll| will)?|actually|just|rather|no|wait)\W+(?:\w+\W+)?keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
+    r"|^\W*keep (?:it|them)(?: then| all)?\W*$|\b(?:(?:i(?:'ll| will)?|actually|just|rather|no|wait)\W+(?:\w+\W+)?keep (?:it|them)|(?:don't|do not) (?:cancel|return|exchange|change) (?:it|them|anything))\b"
 )
 _NOT_WANTED = re.compile(r"(?:^|[，,。!！ ])(?:那|我|就)?(?:先|还是)?不要了")
 _DATA = re.compile(

@@ -10,6 +10,7 @@ from actions.kinds.base import Kind, Step
 from actions.lines import lines_meant
 from actions.reply import Button, Reply
 from aisle.language.normalise import fold
+from aisle.language.reasons import find_reasons
 from aisle.shop.order_types import Order
 from aisle.shop.order_words import cancel_reason, return_reason
 
@@ -25,6 +26,11 @@ _ONLY_THAT = re.compile(
 )
 _BECAUSE = re.compile(r"\bbecause\b|\breason\b|\bsince\b|因为|原因|理由")
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
+
+
+def _is_another_reason(text: str) -> bool:
+    """“found it cheaper elsewhere”: a reason, and none of the two."""
+    return return_reason(text) != "other" or next(find_reasons(fold(text)), None) is not None
 
 
 class CancelOrder(Kind):
@@ -46,7 +52,7 @@ class CancelOrder(Kind):
         reason = cancel_reason(str(said)) if said else cancel_reason(text)
         if reason:
             self.fields["reason"] = reason
-        elif self.task.get("asked") == "reason" and return_reason(self.turn.text) != "other":
+        elif self.task.get("asked") == "reason" and _is_another_reason(self.turn.text):
             self.note = self.voice("tasks.reason_not_accepted")
             return True
         return reason is not None or spoke
