@@ -1,4 +1,4 @@
-"""Right action in context, through Rasa's REST channel: conversations of five turns, judged by what was done.
+"""Right action in context, through Rasa's REST channel: conversations of three to five turns, judged by what was done.
 
     python -m benchmarks.understanding_turns [--frozen] [--home HOME] [--show]
 

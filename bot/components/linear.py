@@ -36,7 +36,14 @@ from bot.components.calibration import (
     fit_threshold,
     softmax,
 )
-from bot.components.held_out import folds_of, numbers, of_shop, rows_by_language, strangers
+from bot.components.held_out import (
+    FOLDS_OF_STRANGERS,
+    folds_of,
+    numbers,
+    of_shop,
+    rows_by_language,
+    strangers,
+)
 from bot.components.sparse import Tfidf, character_grams, sound_grams, word_grams
 from bot.components.whitening import Whitening
 
@@ -182,7 +189,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         chances = softmax(held_out[seen] / self._temperature)
         right, confidence = chances.argmax(axis=1) == truth[seen], chances.max(axis=1)
         self._threshold = fit_threshold(confidence, right, Costs())
-        if OUTSIDE not in self._intents:
+        if OUTSIDE not in self._intents and len(self._intents) >= FOLDS_OF_STRANGERS:
             self._meet_strangers(rows, truth)
         labelled = np.flatnonzero(measured & theirs)
         read_right = held_out[labelled].argmax(axis=1) == truth[labelled]
