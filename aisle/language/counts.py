@@ -47,7 +47,7 @@ _LASTS = re.compile(
 _PAIRED = re.compile(
     rf"\s*(?:vs\.?|versus|or|and|,|&)\s*(?:the\s+)?(?:{_ORDINAL_WORD}|last)\b(?!\s+(?:time|day|week))"
 )
-_AND = r"\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*"
+_AND = r"(?:\s*(?:,|or|and|vs\.?|versus|和|还是|跟|与|或者?|、)\s*|\s+(?=\d\s*(?:and|or|和)))"
 # “the first two”, 前两个: each of them
 _FIRST_FEW = re.compile(
     r"\b(?P<end>first|last|top|bottom)\s+(?P<few>two|three|2|3)\b(?!\s+(?:days?|weeks?|months?|years?|times?|orders?|digits|letters|nights?|hours?))"
@@ -139,7 +139,7 @@ _EN_QUANTITY = re.compile(
     rf"|\b(?:add|buy|want|need|get|take|have|order|ordered|bought|got|received|grab|put|let'?s do|paid for|make it|give me|gimme|send me|make that|change (?:it|that) to)\s+(?P<verb>{_WORD_NUMBER})(?=\s*(?:$|[.,!?]|more\b|please\b|pls\b|thx\b|now\b|not\b|but\b|got\b|only\b|instead\b|to my\b|in my\b|in the (?:cart|basket|bag)\b|to the cart|to cart))"
 )
 _ZH_QUANTITY = re.compile(
-    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|^就|各|来(?=一个\s*[吧呗]?\s*(?:$|[,，。]))|(?<=[,，])\s*(?=一[件双条套个]\s*(?:$|[,，。]))|退(?=一个)|(?:碎|坏|缺|少|丢|漏|破)了(?=一[个件双条只])|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
+    r"(?<![第这那哪前后每上下几头数倒.\d一二两三四五六七八九十百千])(?P<only>只要|只买|只退|就要|(?:^|[\s,，])就|各|来(?=一个\s*[吧呗]?(?:$|[,，。\s]))|(?<=[,，\s])\s*(?=一[件双条套个](?:$|[,，。\s]))|退(?=一个)|(?:碎|坏|缺|少|丢|漏|破)了(?=一[个件双条只])|(?:再?[来加拿买退订拍]|[少多再]要|下单|[少漏][发寄]了?|只收到了?|只到了?)(?=一[^个款种]))?(?P<n>[一二两俩三四五六七八九十]{1,3}|\d{1,3})\s*"
     r"(?:个|件|双|台|部|条|只|把|套|瓶|本|支|盒|袋|包(?!邮)|顶|张|罐|箱|份|副|对|辆|块(?=[肥香手地毛桌画滑电巧布表毯板]))(?!\s*(?:卡|包裹|快递|月|小时|人|星期|礼拜|钟头|字|工作日|天|问题|订单|选项|套装|以内|以下|左右))"
 )
 _ZH_ONE = re.compile(
@@ -151,7 +151,7 @@ _ZH_BARE = re.compile(
 )
 _TWO_OR_THREE = {"俩": "2", "仨": "3"}
 _ZH_EACH = re.compile(r"一(?:个|件|双|条|把|只|盒|瓶|套)(?!人|月|小时|星期|礼拜|问题|订单|包裹)")
-_ZH_BEFORE_NOUN = re.compile(r"(?<=[要买来加拿退])(两|\d{1,2})$")
+_ZH_BEFORE_NOUN = re.compile(r"(?<=[要买来加拿退我的])(两|[二三四五六七八九十]{1,3}|\d{1,2})$")
 _STOPS = frozenset(
     "or and to in for person people man the inch day days year years month months week weeks ft star stars "
     "hours hour minutes of is are was piece pieces size a an my percent with dollars bucks".split()
@@ -233,7 +233,7 @@ _WORDS = r"(?:extra[ -]small|extra[ -]large|x-?large|x-?small|small|medium|large
 _EN_SIZE = re.compile(
     rf"\b(?:sizes?|sized)(?![a-z])(?:\s*(?:is|of|to|in|an?|the|:|：|number|please|,)){{0,3}}\s*(?P<system>(?:us|uk|eu)\s?)?(?P<sized>\d{{1,3}}(?:\.\d)?|{_LETTERS}|{_WORDS}|one size)(?![\w.]*\w)"
     rf"|(?<![\w'’])(?P<sys>uk|eu|us(?=\s?(?:size|\d{{1,2}}(?:\.5)?\s*(?:$|[,.!?]|shoe))))\s?(?:size\s?)?(?P<region>\d{{1,2}}(?:\.5)?)(?![\w%$])"
-    rf"|(?<![\w'’-])(?<!run )(?<!runs )(?<!fit )(?<!fits )(?<!too )(?<!so )(?<!bit )(?<!really )(?<!little )(?<!very )(?<!super )(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order|part|roast|heat|rare)))s?(?![\w-])"
+    rf"|(?<![\w'’-])(?<!run )(?<!runs )(?<!fit )(?<!fits )(?<!too )(?<!so )(?<!bit )(?<!really )(?<!little )(?<!very )(?<!super )(?P<plain>[2-6]xl|x{{1,4}}[sl]|{_WORDS}(?!\s+(?:gift|present|problem|question|issue|talk|print|amount|business|thing|budget|enough|number|order(?!\s+(?:no\.?\s*|number\s+)?#?w?\d)|part|roast|heat|rare)))s?(?![\w-])"
     rf"|\b(?:in|in an?|an?|to|for|the|for an?|to an?|from|and|or)\s+(?P<after>[sml])(?=\s*(?:$|[.,!?]|please|size|one|instead|to|for|and|or)(?![a-z]))"
     rf"|\b(?:shoes?|boots|sneakers|sandals|trainers|heels|flats|slippers|loafers)\s+(?:in\s+)?(?P<shod>\d{{1,2}}(?:\.5)?)(?![\w%$.]*\w)(?!\s*(?:dollars|bucks|usd|days|pairs|left|to\b|-))"
     r"|\b(?P<step>(?:(?:one|a|half a|two)\s+)?sizes?\s+(?:up|down|bigger|smaller|larger))\b"

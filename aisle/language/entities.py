@@ -36,10 +36,15 @@ _SEARCHES = re.compile(
     r"|找|要|推荐|有没有|买|想要|适合|求|看看|来个"
 )
 
+_REFUSED = re.compile(r"(?:\b(?:no|not|without|avoid)(?: any)?\s+|不要|不含|别要)$")
+# “a laptop stand for my desk”: the desk is there already
+_FOR_MINE = re.compile(r"\bfor (?:my|our|his|her)\s+(?:\w+\s+)?$")
+_GAP = re.compile(r"(?<=[^\s,.;:!?]) {2,}(?=\S)")  # two blanks part as a comma does
 _ASKS = re.compile(r"[?？吗么]|\b(?:is|are|does|do|can|will|has|was)\b|不\s*$|怎么|退|换|坏")
 # A size of a thing that is no shop's option: “a 30l backpack”, 四人帐篷, 带盖的猫砂盆
 _MEASURE = re.compile(
     r"(?<![a-z\d.$£€#-])\d{1,5}(?:\.\d+)?[\s-]?(?:l|litres?|liters?|ml|cl|inch(?:es)?|persons?|people|ppl|mah|gb|tb|watts?|w|kg|mm|cm|oz|ounces?|lbs?|hz|mp|k|pieces?|pcs|ft|feet)(?![a-z\d])"
+    r"|\b(?:two|three|four|five|six|eight)[ -](?:people|persons?|man|seater)\b"
     r"|(?:\d{1,5}(?:\.\d+)?|[一二两三四五六七八九十百千半]{1,5})(?:升|英寸|寸|毫升|毫安|瓦|公斤|厘米|毫米|米(?![色白黄粉灰一二三四五六七八九])|人(?=用|份|帐|的|\s|$))|[单双两三四五六八](?=人(?:用|份|帐|的))人"
     r"|带(?![了着上走出去给来我点])[\u4e00-\u9fff]{1,3}(?=的)"
 )
@@ -75,7 +80,7 @@ def extract(text: str, lexicon: Lexicon | None = None) -> list[Entity]:
     lexicon = lexicon or _shipped()
     aligned = align(text[:_MAX_CHARACTERS])
     spelt = respelt(_request(aligned.text), speller_for(lexicon))
-    cased = spelt.text
+    cased = _GAP.sub(lambda gap: f",{gap.group()[1:]}", spelt.text)
     folded = cased.lower() if cased.isascii() else _same_length(cased)
     found = _find(folded, cased, lexicon)
     language = asked_language(cased)
@@ -240,10 +245,20 @@ def _from_lexicon(folded: str, cased: str, lexicon: Lexicon) -> list[Found]:
             before_noun = any(0 <= noun - end <= 30 for noun in nouns)
             is_feature = match.kind in ("material", "attribute:feature")
             after_noun = is_feature and any(0 <= start - n <= 24 for n in nouns) and not asks
-            if not before_noun and not searches and not after_noun:
+            refused = _REFUSED.search(folded, 0, start)
+            if not before_noun and not searches and not after_noun and not refused:
                 continue
         found.append(_word(head, match, folded))
-    return found
+    first = min(nouns, default=0)
+    return [
+        one
+        for one in found
+        if not (
+            one.entity == "category"
+            and one.start > first
+            and _FOR_MINE.search(folded, 0, one.start)
+        )
+    ]
 
 
 def _misspelt(folded: str, lexicon: Lexicon, known: Sequence[Found]) -> list[Found]:

@@ -241,9 +241,9 @@ class Lexicon:
             ) from error
 
 
-_BEFORE_ONE = frozenset("的要成把有或和不是个件双款条只顶台本支盒套张换选买想找来色这那两几")
+_BEFORE_ONE = frozenset("的要成把有或和不是个件双款条只顶台本支盒套张盏口换选买想找来色这那两几")
 _SHORT_NOUNS = frozenset("鞋裙裤帽灯伞杯")  # 黑鞋 is a black shoe, 红包 no red bag
-_AFTER_ONE = frozenset("的色款和或跟换改吗呢吧了有推碎坏破裂能会是多怎太可")
+_AFTER_ONE = frozenset("的色款和或跟换改吗呢吧了有推碎坏破裂能会是多怎太可那这一来")
 
 
 def _is_han(character: str) -> bool:

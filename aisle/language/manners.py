@@ -16,8 +16,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[,.!?;:，。！？；：、~～…]+(?=\s|\Z|[\u3400-\u9fff])")
-_LETTER = re.compile(r"[^\W\d_]")
-_LEAST = 4  # letters, or two Han characters, that must be left
+_LETTER = re.compile(r"[^\W_]")
+_LEAST = 4  # letters or digits, or two Han characters, that must be left
 
 
 def core(text: str) -> str:

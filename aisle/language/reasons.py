@@ -15,7 +15,7 @@ _ACCEPTED = (
     (
         "no longer needed",
         r"no longer (?:need|want)(?:ed)?(?: (?:it|them|this))?|(?:do not|don'?t|didn'?t|doesn'?t) (?:need|want) (?:it|them|this|that|these|those)?\s*(?:any ?more|any longer)|(?:do not|don'?t|didn'?t) need (?:it|them|this)"
-        r"|not needed(?: any ?more)?|chang(?:ed|ing) my mind|不想要了?|不想买了?|不需要了?|不要了(?!吗)|不要(?=\s*取消)|用不着了?|用不上了?|改变主意了?|改主意了?|后悔了?|不再需要|没用了",
+        r"|not needed(?: any ?more)?|chang(?:ed|ing) my mind|不想要了?|不想买了?|不需要了?|不要了(?!吗)|不要(?=\s*取消)|(?<=[这那]单)不要|用不着了?|用不上了?|改变主意了?|改主意了?|后悔了?|不再需要|没用了",
     ),
     (
         "ordered by mistake",
@@ -24,19 +24,19 @@ _ACCEPTED = (
     ),
 )
 _LITTLE = r"(?:(?:way|far|much|a bit|a little|bit|miles|just|really) )*too "
-_SUBJECT_ZH = r"(?:尺码|尺寸|颜色|质量|款式|衣服|裤子|鞋子?|盖子|拉链|味道|包装|实物|做工|面料|袖子|物流|发货)?"
+_SUBJECT_ZH = r"(?:尺码|尺寸|颜色|质量|款式|衣服|裤子|鞋子?|盖子|拉链|味道|包装|实物|做工|面料|袖子|物流|发货|穿着|戴着|用着|穿起来|用起来)?"
 _WRITTEN = re.compile(
     rf"{_LITTLE}(?:small|tight|short|big|large|loose|long|heavy|light|slow|late|expensive|loud|thin|thick|narrow|wide|hot|dark|bright|hard|soft|old|many)(?! to )"
     r"|(?:doesn'?t|does not|don'?t|do not|didn'?t|did not|won'?t|isn'?t|not) (?:really )?(?:fit(?:ting)?|suit|work(?:ing)?|match|turn on|charge|close|what i (?:expected|ordered|wanted)|as (?:described|pictured|expected))(?: (?:me|him|her|properly|right|well|at all|anymore))*"
-    r"|(?:got |sent me |it'?s |you sent )?(?:the |a )?wrong (?:size|item|product|one|colou?r|model|address|thing)"
+    r"|(?:got |bought |ordered |picked |chose |entered |typed |sent me |it'?s |you sent )?(?:the |a )?wrong (?:size|item|product|one|colou?r|model|address|thing)"
     r"|(?:arrived |came |is |was |it'?s )?(?:damaged|broken|defective|faulty|cracked|smashed|torn|scratched|dented|used|dirty|stained|leaking)"
     r"|(?:stopped|quit) (?:working|charging)(?: after (?:a|an|one|two|three|\w+) \w+)?|(?:it )?(?:leaks|flickers|smells|squeaks|wobbles|overheats|scratches|itches)"
-    r"|not like the (?:photos?|pictures?)|looks? (?:nothing like|different)[^,.;!?]*"
+    r"|(?:doesn'?t|does not|don'?t|do not) look (?:like|as|right)[^,.;!?]*|not like the (?:photos?|pictures?)|looks? (?:nothing like|different)[^,.;!?]*"
     r"|(?:found|saw|got)(?: (?:it|one|the same|a))*(?: for)? (?:cheaper|better|less)(?: (?:elsewhere|somewhere else|price))?|cheaper (?:elsewhere|somewhere else)"
     r"|ordered the wrong[^,.;!?]*?(?= (?:pls|please|cancel)|$|[,.;!?])|(?:it'?s |it is )?tak(?:es|ing) (?:too long|forever|ages)|(?:bad|poor|low|terrible) quality"
     rf"|{_SUBJECT_ZH}(?:太|有点|偏|买|拍)(?:小|大|紧|松|长|短|厚|薄|重|贵|差|慢|吵|硬|旧|挤|窄|宽|肥|瘦|勒|磨脚|沉|透|软|暗|脏)(?:了|啦)?(?!一)|(?<![大小一])(?:小|大|紧|松|长|短)了(?!一)"
     rf"|{_SUBJECT_ZH}(?:不合身|不合适|不合脚|不对|不符|不喜欢|不好|不好看|不显白|不舒服)|(?:到手)?{_SUBJECT_ZH}(?:坏了?的?|破了?的?|裂了?|碎了|漏水|漏气|开胶|掉色|起球|有瑕疵|有破损|有味道|有色差|有问题|有划痕|脏了|变形了?)(?=$|[\W想要我退换取给帮麻])"
-    r"|质量(?:太差|不行|不好|问题|有问题)|(?:发|寄|送)错(?:货|尺码|颜色|东西)?了?|(?:与|和|跟)(?:描述|图片|照片|页面)(?:不符|不一样|不一致)|(?:等|发货|物流)?(?:等太久|太慢)了?|别家更便宜|(?:别处|别的店|别家)[^\s，,。]{0,4}便宜[^\s，,。]{0,2}"
+    r"|质量(?:太差|不行|不好|问题|有问题)|(?:颜色|尺码|款式|型号|东西)?(?:发|寄|送)错(?:货|尺码|颜色|东西)?了?|(?:实物|颜色|质量)?(?:与|和|跟)(?:描述|图片|照片|页面)(?:不符|不一样|不一致)|(?:等|发货|物流)?(?:等太久|太慢)了?|别家更便宜|(?:别处|别的店|别家)[^\s，,。]{0,4}便宜[^\s，,。]{0,2}"
     r"|(?:地址|电话|信息|尺码|颜色|数量)(?:填|写|选|买|拍)错了?|(?:没|不)(?:想象|图片)[^\s，,。]{0,6}"
 )
 _BECAUSE = re.compile(
@@ -44,7 +44,7 @@ _BECAUSE = re.compile(
     r"|(?:因为|由于|原因是|理由是)\s*(?P<zh>[^\s，,。；;！!？?]{2,24})"
 )
 _UNDOES = re.compile(
-    r"(?:too (?:small|big|tight|large|short|long)|wrong (?:size|colou?r))\b.*\b(?:need|want)|return|refund|exchange|swap|cancel|instead|give (?:it|them) back|(?:stop|kill|drop|scrap) (?:the |my |this |that )?order|send(?:ing)? .{0,16}back|退|换|取消|撤[单了掉]|拦截|别发"
+    r"(?:too (?:small|big|tight|large|short|long)|wrong (?:size|colou?r|item|one|product))\b.*\b(?:need|want|send|ordered)|return|refund|exchange|swap|cancel|instead|give (?:it|them) back|(?:stop|kill|drop|scrap) (?:the |my |this |that )?order|send(?:ing)? .{0,16}back|退|换|取消|撤[单了掉]|拦截|别发"
 )
 _CLAUSE = re.compile(r"[^,.;!?，。；！？、\n]+")
 _HAN_CLAUSE = re.compile(r"[^,.;!?，。；！？、\s]+")
@@ -64,6 +64,8 @@ _WISH_ZH = re.compile(
 _FAULT_ZH = re.compile(
     r"不|没|有|疼|痛|痒|晃|吵|响|硬|沉|破|烂|差|慢|闷|掉|磨|勒|挤|卡|硌|扎|漏|歪|皱|臭|糙|刮"
 )
+_THEN = re.compile(r" (?:so|and) (?=(?:i|i'd|please|pls|can|could)\b)")
+_THIS = re.compile(r"(?:这[个件款双条]|它|我(?=找到))?")
 _HURTS = re.compile(r"[磨勒挤卡硌扎漏掉][\u3400-\u9fff]\Z")  # 磨脚
 _LEAD = re.compile(r"(?:i|it|it's|its|they|they're|theyre|we|was|and|but|so|is|are)\s+")
 
@@ -101,7 +103,8 @@ def _told(folded: str) -> tuple[int, int] | None:
     joined = _JOINED.search(folded)
     if joined and not _UNDOES.search(joined["told"]):
         return _stripped(folded, *joined.span("told"))
-    for clause in _CLAUSE.finditer(folded):
+    parted = _THEN.sub(lambda then: f",{then.group()[1:]}", folded)
+    for clause in _CLAUSE.finditer(parted):
         text = clause.group()
         if not _HAN.search(text) and _TELLS.match(text) and not _UNDOES.search(text):
             return _stripped(folded, *clause.span())
@@ -113,7 +116,8 @@ def _told(folded: str) -> tuple[int, int] | None:
             and not _WISH_ZH.search(text)
         )
         if known and (text[-1] == "了" or _FAULT_ZH.search(text)):
-            return clause.span()
+            lead = _THIS.match(text)
+            return clause.start() + (lead.end() if lead else 0), clause.end()
     return None
 
 

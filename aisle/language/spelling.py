@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import log1p
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from aisle.language.english import dictionary
 from aisle.language.lexicon import Lexicon
 from aisle.language.normalise import Aligned, replaced
+from aisle.language.phrases import PERSON
 from aisle.language.pinyin import sounds
+from aisle.language.uses import alternatives
 
 _FILE = Path(__file__).parent / "data" / "shoppers_words.txt"
 _WORD = re.compile(
@@ -24,6 +27,11 @@ _LATIN = re.compile(r"[a-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NAMED = ("category", "colour", "material", "attribute")
 _WAYS_TO_PAY = ("visa", "paypal", "klarna", "alipay", "amex", "mastercard", "wechat", "apple")
+# Words that numbers stand beside: a slip in one must not lose the number.
+_BESIDE_NUMBERS = "option options number budget limit postcode postal size order quantity first second third fourth three seven eight grandma grandpa grandmother grandfather grandparents grandson granddaughter".split()
+_BESIDE_COUNT = 20
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")  # of a keyboard
+_SIDE_BY_SIDE = frozenset(row[at : at + 2] for row in _ROWS for at in range(len(row) - 1))
 _GOODS_COUNT = 2  # as if a row or two used the name
 
 
@@ -55,9 +63,12 @@ class Speller:
             for one in self._shortened.get(rest, ())
             if one[0] == word[0] and _one_slip(word, one)
         }
-        # A swap of neighbours is the slip that is made most, another letter the one made least.
+        # A swap of neighbours is the slip that is made most, another letter the one made least; a word
+        # that is used much is meant sooner than a rare one.
         return (
-            min(near, key=lambda one: (_kind(word, one), -self._used[one], one)) if near else None
+            min(near, key=lambda one: (_kind(word, one) - 0.6 * log1p(self._used[one]), one))
+            if near
+            else None
         )
 
 
@@ -113,13 +124,17 @@ def shipped_speller() -> Speller:
 def _shipped() -> tuple[frozenset[str], dict[str, int]]:
     known: set[str] = set(dictionary())
     used = dict.fromkeys(_WAYS_TO_PAY, _GOODS_COUNT)
+    used |= dict.fromkeys(_BESIDE_NUMBERS, _BESIDE_COUNT)
+    for word in _LATIN.findall(f"{PERSON} {alternatives('en')}"):
+        if len(word) >= 4:
+            used.setdefault(word, 1)
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         word, _, count = line.partition(" ")
         if word.startswith("#"):
             continue
         known.add(word)
         if count:
-            used[word] = int(count)
+            used[word] = max(int(count), used.get(word, 0))
     return frozenset(known), used
 
 
@@ -128,7 +143,12 @@ def _rests(word: str) -> set[str]:
 
 
 def _kind(word: str, name: str) -> int:
-    return 0 if sorted(word) == sorted(name) else 1 if len(word) != len(name) else 2
+    if sorted(word) == sorted(name):
+        return 0
+    if len(word) != len(name):
+        return 1
+    wrong = next({a, b} for a, b in zip(word, name, strict=True) if a != b)
+    return 1 if any(wrong <= set(keys) for keys in _SIDE_BY_SIDE) else 2
 
 
 def _one_slip(word: str, name: str) -> bool:
