@@ -19,6 +19,7 @@ from actions.which import (
     cheapest_shown,
     in_view,
     names_another_kind,
+    names_several,
     products_meant,
     variants_meant,
 )
@@ -60,7 +61,8 @@ class AddToCart(ShopAction):
         product = meant[0]
         variants = self._variants(turn, product)
         buyable = [one for one in variants if one.is_buyable]
-        if self._is_choosing(turn) and len(buyable) > 1:  # “the second”: of the versions just named
+        # “the second”: of the versions just named; “compare the first two” names none of them
+        if self._is_choosing(turn) and len(buyable) > 1 and not names_several(turn):
             place = int(turn.value("ordinal") or 0)
             buyable = buyable[place - 1 : place or None] if 0 < place <= len(buyable) else buyable
         if not buyable:

@@ -56,6 +56,11 @@ def products_meant(rooms: Rooms, turn: Turn) -> list[Product]:
     return rooms.catalogue.many(list(dict.fromkeys(ids)))
 
 
+def names_several(turn: Turn) -> bool:
+    """“the first two”: no single one is meant."""
+    return bool(_FIRST_FEW.search(fold(turn.text)))
+
+
 def cheapest_shown(rooms: Rooms, turn: Turn) -> list[Product]:
     """“I'll take the cheaper one”: of what was shown; none where the text says no such thing."""
     if len(turn.conversation.shown) < 2 or not _CHEAPEST.search(fold(turn.text)):

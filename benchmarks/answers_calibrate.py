@@ -22,7 +22,7 @@ from benchmarks.answers_quality import Question, Shop, encoded, gold, homes, ope
 
 Floats = npt.NDArray[np.float64]
 HELD = {"P", "W", "O", "D"}  # clauses of the frozen half's topics are not fitted on
-# English questions about products: these columns, and the questions of later.csv and reworded.csv, gained nothing on other families
+# English questions about products: these columns, and the reworded questions, gained nothing on other families
 LEFT_OUT = "like like-lead phrase has has-words amount no-amount".split()
 RIDGE = 1.0
 # so many answers must stand on the right fact, asked of families left out; where that cannot be had, the nearest to it.
@@ -49,7 +49,7 @@ def of_products(clean: Shop, poisoned: Shop, language: str, ranker: Any) -> Iter
     from aisle.answers.features import NAMES
     from aisle.shop.names import Names
 
-    halves = ("tuning",) if language == "en" else ("tuning", "reworded", "later")
+    halves = ("tuning",) if language == "en" else ("tuning", "reworded")
     left_out = [NAMES.index(name) for name in LEFT_OUT] if language == "en" else []
     for one in (row for half in halves for row in questions(half)):
         if one.language != language or one.about[:2] != "NG" or asks_opinion(one.text):

@@ -1,8 +1,8 @@
 """The evaluation set of free-form answers: own questions over the demo shop, in two halves that share no family.
 
 `answer_questions/tuning.csv` may be looked at while answers are mended, `frozen.csv` is only counted. `reworded.csv`
-asks about the products of the tuning half in words far from the records', `later.csv` asks about the same families
-anew: both for fitting, neither counted.
+asks about the products of the tuning half in words far from the records': for fitting, not counted. `later.csv`
+asks about the same families once more, words farther still: to see what is missed, neither fitted on nor counted.
 `about` is a product, a customer (a question about their orders) or empty (the shop's policies); `facts`
 are the evidences that answer, any of them, empty where no record does; `poison` names the hostile text
 that stands in the copy of the shop in which the question is asked.

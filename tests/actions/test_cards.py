@@ -103,3 +103,12 @@ def test_how_many_is_kept_while_the_version_is_asked(tmp_path: Path, count: str)
     assert "several versions" in talk.say("add it to my cart", "add_to_cart")
     talk.say(count, "add_to_cart")
     assert "× 2" in talk.say("white", "add_to_cart")
+
+
+@pytest.mark.parametrize("said", ["what's in my cart", "compare the first two"])
+def test_what_names_no_version_puts_none_in_the_cart(tmp_path: Path, said: str) -> None:
+    talk = Talk(little_shop(tmp_path))
+    talk.say("a kettle", "search_product")
+    talk.say("add it to my cart", "add_to_cart")
+    assert "several versions" in talk.say(said, "add_to_cart")
+    assert talk.rooms.carts.view("web:1").lines == ()
