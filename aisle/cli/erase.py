@@ -20,5 +20,5 @@ def erase_person(
     from aisle.shop.privacy import Privacy
 
     shop = settings()
-    receipt = Privacy(open_database(shop), Clock(shop)).erase_person(subject)
+    receipt = Privacy(open_database(shop), Clock(shop)).erase_person(subject, by="owner")
     print(json.dumps(receipt, ensure_ascii=False, indent=2))

@@ -256,6 +256,7 @@ class Exposure:
     tail_share: Estimate  # impressions that went to the least-sold 80 % of the products
     by_brand: list[Parity]
     by_price: list[Parity]
+    people: int  # to whom something was shown
 
 
 @dataclass(frozen=True)

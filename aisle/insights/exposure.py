@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.8  # of the mean; below it something is told
 FEWEST_LISTS = 30  # a group of fewer lists says nothing yet
+FEWEST_PEOPLE = 20  # what fewer asked for says nothing of how lists are made
 FEWEST_EXPECTED = 30.0  # impressions that a brand would have had, shown evenly
 WITHIN_S = DAY_S
 HEAD = 0.2  # the most sold fifth of the products; the rest is the tail
@@ -62,6 +63,7 @@ def exposure(ground: Ground, days: int | None = 28) -> Exposure:
         wilson(int(shown[head:].sum()), total),
         _parity(table, "brand"),
         _parity(table, "band"),
+        events.filter(pl.col("event").cast(pl.String) == "impression")["user"].n_unique(),
     )
 
 
@@ -192,7 +194,9 @@ def alarms(groups: list[GroupQuality], seen: Exposure) -> list[Alarm]:
         found += [
             _alarm(by, one.group, one.ratio)
             for one in rows
-            if one.ratio < LEAST and is_surely_less(one.shown, one.catalogue)
+            if seen.people >= FEWEST_PEOPLE
+            and one.ratio < LEAST
+            and is_surely_less(one.shown, one.catalogue)
         ]
     return sorted(found, key=lambda one: one.value)
 

@@ -44,5 +44,5 @@ def erase(request: Request, form: FormHere) -> Response:
     subject = subject_of(owner.shop, name)
     if form.text("sure") != "yes":
         return show(request, owner, "erase", page="privacy", subject=subject, asked=name)
-    receipt = owner.shop.privacy.erase_person(name)
+    receipt = owner.shop.privacy.erase_person(name, by=owner.by)
     return RedirectResponse(f"/owner/privacy?said={quote(receipt['subject_hash'][:12])}", 303)

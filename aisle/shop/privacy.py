@@ -90,8 +90,8 @@ class Privacy:
             held = gather_person(session, find_subject(session, subject), self._clock.timestamp())
         return zip_person(held, language)
 
-    def erase_person(self, subject: str) -> dict[str, Any]:
-        """Erase a customer with all their conversations, or one conversation. Raises NotFound.
+    def erase_person(self, subject: str, by: str = "person") -> dict[str, Any]:
+        """Erase a customer with all their conversations, or one conversation; `by` whom. Raises NotFound.
 
         The receipt names counts only: `{"subject_hash", "at", "erased": {…}, "kept": {…}, "why_kept"}`.
         """
@@ -101,7 +101,7 @@ class Privacy:
             erased = _erase_rows(session, found, at)
             kept = _count_kept(session, found)
             facts = {"erased": sum(erased.values()), "kept": sum(kept.values())}
-            audit.append(session, at, "person", "erase person", subject_hash(subject), facts)
+            audit.append(session, at, by, "erase person", subject_hash(subject), facts)
             list_erased(self._home, {subject_hash(one): at for one in found.ids})
         erased |= self._everywhere_else(found)
         self._forget_copies()

@@ -209,6 +209,14 @@ def test_exposure_tells_of_the_tail_the_bands_and_a_brand_that_is_hardly_shown()
     }
 
 
+def test_what_one_person_looked_for_all_day_is_no_alarm() -> None:
+    shelf = items([(f"i{n}", "c", "Hidden" if n < 5 else "Seen", 10.0 + n) for n in range(10)])
+    did = [Did("u1", "impression", f"i{5 + n % 4}", NOW - n, turn=f"t{n // 4}") for n in range(400)]
+    ground = world(did, shelf)
+    assert exposure(ground).people == 1
+    assert alarms(quality(ground), exposure(ground)) == []
+
+
 def test_a_group_that_is_served_worse_raises_an_alarm() -> None:
     did = []
     for n in range(600):

@@ -195,5 +195,6 @@ def test_a_person_is_exported_and_erased_on_their_behalf_in_two_steps(owner: Des
     done = owner.press("/privacy/erase", subject="mei", sure="yes")
     assert "Erased. Receipt" in done
     assert "Copy given" in done
+    assert "the person, in the chat" not in done  # it was the owner
     assert "Nothing is held of" in owner.press("/privacy/erase", 404, subject="mei")
     assert "Nothing is held of" in owner.press("/privacy/erase", 404, subject="nobody at all")
