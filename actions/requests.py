@@ -17,7 +17,7 @@ _POLITE = r"(?:(?:hi|hello|and|also|then|please|first|now|(?:two|three|a few|a c
 _ENGLISH = (
     (
         "change_address",
-        r"(?:change|update|correct|edit|fix|modify|amend|set)\b.{0,40}\baddress\b|(?:change|update) where\b",
+        r"(?:change|update|correct|edit|fix|modify|amend|set)\b.{0,40}\b(?:address|destination)\b|(?:change|update) where\b",
     ),
     (
         "payment",
@@ -37,7 +37,7 @@ _CHINESE = (
     ("return_item", r"(?<!不)(?<!不想)(?<!不要)(?<!别)退(?!款|钱|回|到|货政策|货流程)"),
     (
         "exchange_item",
-        r"(?<![不更])换(?!一批|句话|个话题)|改.{0,16}(?:规格|款|颜色|尺码|型号)|改(?:一下)?(?:订单)?\s*№\s*[里中]",
+        r"(?<![不更])换(?!一批|句话|个话题)|改.{0,16}(?:规格|款|颜色|尺码|型号)|改.{0,4}№\s*[里中的]",
     ),
 )
 _STARTS = re.compile(
@@ -69,10 +69,10 @@ _ASKS_HOW = re.compile(
 _WANTS = r"(?:\bi(?:'d| would| will|'ll)? (?:(?:also|really|just|still) )?(?:want|like|need|love|prefer|wish|have|am trying|was hoping)(?: you)? to|\bi'?m (?:looking|trying) to|\bplease|\bkindly|\bcan (?:you|we)|\bcould you|\bwould you|\bhelp me(?: to)?|\blet'?s|\bif you (?:could|would)|\bso (?:kind|good) as to|\bi want|\bneed)"
 _MAY_I = r"(?:\b(?:can|could|may) i|\bis it possible to|\bam i able to|\bwould it be possible to)"
 _WORDS = (
-    ("change_address", r"(?:change|update|correct|edit|modify|amend|fix|switch|replace|store|put|save)\b.{0,70}\b(?:address|ship[ -]to)\b|(?:redirect|reroute)\b.{0,12}(?:№|\bit\b)|(?:ship|sen[dt]|deliver(?:ed)?|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|friend|office|work|\d|the following|street)"),
+    ("change_address", r"(?:change|update|correct|edit|modify|amend|fix|switch|replace|store|put|save)\b.{0,70}\b(?:address|destination|ship[ -]to)\b|(?:redirect|reroute)\b.{0,12}(?:№|\bit\b)|(?:ship|sen[dt]|deliver(?:ed)?|redirect|reroute)\b.{0,60}\bto (?:a |an |my )?(?:different|another|new|other|friend|office|work|\d|the following|street)"),
     ("payment", r"(?:change|switch|swap|update|modify|move|replace)\b(?!.*\bdifference\b).{0,60}\b(?:payment|how i pay|pay for|paid|paypal|visa|mastercard|amex|(?:credit|gift|debit|different|another|other|new) card)\b|(?:pay|charge)\b.{0,40}\b(?:with|by|to|using)\b.{0,12}\b(?:something else|another|different|paypal|visa|mastercard|card)"),
     ("cancel_order", r"cancel\b|(?:void|scrap|kill|ditch|undo|revoke|abort|drop|withdraw|stop|call off|get out of|back out of)\b.{0,24}(?:№|\border\b|\bpurchase\b|\bit\b)"),
-    ("return_item", r"(?:return|(?:bring|take|send(?:ing)?) back|give back)\b|send\b.{0,50}\bback\b"),
+    ("return_item", r"(?:return|(?:bring|take|send(?:ing)?) back(?! (?:my |the )?order)|give back)\b|send\b.{0,50}\bback\b"),
     ("exchange_item", r"(?:exchange|swap|replace)\b|(?:change|modify|alter|switch|trade)\b"),
 )  # fmt: skip
 _WISHES = re.compile(
@@ -109,7 +109,7 @@ _WISHES_HAN = (
     ("change_address", re.compile(r"(?:地址|住址).{0,12}(?:改|换|错|不对|更新|变|过期|旧)|(?:改|换|更新|变更|修改|更换|设).{0,16}(?:地址|住址)|搬家|(?:改|转)(?:寄|送)|[寄送]错|别[寄送].{0,12}换|(?:寄|送|发)到(?:别的|另一|另外|新|其他)|换个?地址|№.{0,4}新地址")),
     ("payment", re.compile(r"(?:改|换|更换|修改|变更|切换)(?:(?!差价|补|退).){0,16}(?:付款|支付|付钱|结算|结账|付法|扣款|[付扣](?!差))|(?:付款|支付|结账|扣款)(?:方式|账户|渠道)?.{0,10}(?:改|换|修改|变更|错)|别扣|№(?:(?!差|补|退|换货).){0,6}用(?:(?!差|补|退).){1,16}[付扣]|(?:改用|№.{0,4}(?:换成|改成|换为|用)).{0,10}(?:付|支付)(?!差)|换(?:一?种|个)?(?:付款|支付)")),
     ("cancel_order", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)(?:取消|撤[销单回]|退[单订]|(?:不|不想)买了?(?=\W|$)|别(?:给我)?发(?:货)?了|不(?:要|用)发货?了)(?!了吗)")),
-    ("exchange_item", re.compile(r"换货|换成|(?:想|要|需要|可以|能|帮我|给我|麻烦)(?:申请)?(?:把.{0,20})?(?:退)?换(?!一批|句话|个话题|地址|[个种]?(?:付款|支付))|(?:改|修改|更改|变更)(?!用).{0,12}(?:商品|规格|款式|颜色|尺码|型号)|改成|换(?:一?[款个件种双]|个规格)|(?:商品|规格).{0,6}(?:改|换)|里的.{1,16}(?:修改|想?换)|(?:修改|想?改|更换).{0,14}(?:里的|中的)|(?:规格|款式?|颜色|尺码|型号|配置|选项)[选拍买下]错|[选拍买]错了?(?:款|规格|颜色|尺码|型号|配置|选项)|要(?:另|别)的?(?:外)?一?[种款个]|(?:更换|换个?)(?:型号|规格|配置)")),
+    ("exchange_item", re.compile(r"换货|换成|(?:想|要|需要|可以|能|帮我|给我|麻烦)(?:申请)?(?:把.{0,20})?(?:退)?换(?!一批|句话|个话题|地址|[个种]?(?:付款|支付))|(?:改|修改|更改|变更)(?!用).{0,12}(?:商品|规格|款式|颜色|尺码|型号|选项)|改成|换(?:一?[款个件种双]|个规格)|(?:商品|规格).{0,6}(?:改|换)|里的.{1,16}(?:修改|想?换)|(?:修改|想?改|更换).{0,14}(?:里的|中的)|[改换].{0,6}№ ?[里中的]|(?:规格|款式?|颜色|尺码|型号|配置|选项)[选拍买下]错|[选拍买]错了?(?:款|规格|颜色|尺码|型号|配置|选项)|要(?:另|别)的?(?:外)?一?[种款个]|(?:更换|换个?)(?:型号|规格|配置)")),
     ("return_item", re.compile(r"(?<!不)(?<!不想)(?<!不要)(?<!别)退(?!款(?!.{0,4}退货)|钱|回|到|货政策|货流程|换货?政策)")),
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ from actions.kinds import KINDS, Kind, without_personal
 from actions.later import take_back, undo_buttons
 from actions.readers import action_for, readers
 from actions.reply import Button, Reply
-from actions.requests import request_of, requests_in, write_asked
+from actions.requests import hinted, request_of, requests_in, write_asked
 from actions.second import ask_which, instead_asked, settle
 from actions.several import same_again, start_several, wishes_in
 from actions.steps import advance, ask_again, close, open_task
@@ -61,7 +61,7 @@ class Task(ShopAction):
 def start_task(action: ShopAction, turn: Turn, intent: str) -> Answer:
     """Open a task from a message or button that asks for it, and take what the message already says."""
     voice = action.voice(turn)
-    if intent in (request_of(turn.text), write_asked(turn.text)):
+    if intent in (request_of(turn.text), write_asked(turn.text), hinted(turn.text)):
         turn.confidence = max(turn.confidence, SURE)  # its verb says so too
     if KINDS[intent].is_write and not turn.is_sure:
         unsure = {"intent": intent, "fields": {}, "said": [without_personal(turn.text)], "unsure": True}  # fmt: skip
@@ -149,6 +149,8 @@ def continue_task(action: ShopAction, turn: Turn) -> Answer:
 def _did_mean(action: ShopAction, turn: Turn, task: dict[str, Any]) -> Answer:
     """After “did you want to …?”: yes starts it with what was said; anything else stands for itself."""
     before = turn.conversation.tasks[:-1]
+    if not turn.is_button:
+        turn.intent = write_asked(turn.text) or turn.intent  # its words leave less doubt
     if is_yes(turn) or turn.intent == task["intent"]:  # said again: it is meant
         if not turn.is_button and not is_yes(turn):
             turn.conversation.tasks = before

@@ -30,6 +30,7 @@ _EXCEPT = re.compile(
     r"(?<=same|ical|nged) except(?: for| that| it'?s)?\b|\bexcept(?: for| that| it'?s)?\b(?=.{0,24}\b(?:should|to be|instead)\b)|除了(?=.{0,8}(?:换|改|要))",
     re.IGNORECASE,
 )
+_OTHER_HUE = re.compile(r"[橘桔酒枣玫桃朱]$")  # 橘红色 is no 红色
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "none", "not resistant", "false"})
 _PARTS = re.compile(r"[,，、;；。!]|\.(?!\d)|\band\b|和|\bwith\b|\bbut\b|\binstead\b|但")
@@ -139,8 +140,8 @@ def _wanted(found: Sequence[Mention[Value]], bought: Mapping[str, str]) -> dict[
 
 def _values(product: Product, text: str, lexicon: Lexicon) -> list[Mention[Value]]:
     words = words_of(all_values(product.variants), lexicon)
-    found = words.namer.find(text)
     said = plain(text)
+    found = [one for one in words.namer.find(text) if not _OTHER_HUE.search(said[: one.start])]
     for part in _PARTS.split(
         said
     ):  # “m”, “9”, 黑: too short for a sentence, clear as an answer of its own

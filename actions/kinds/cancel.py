@@ -47,7 +47,7 @@ class CancelOrder(Kind):
             return spoke  # “sorry, wrong order, I meant …”
         said = self.turn.value("reason") if self.turn.is_button else None
         text = self.turn.text
-        if self.task.get("asked") != "reason" and not _BECAUSE.search(fold(text)):
+        if self.task.get("asked") not in ("reason", "confirm") and not _BECAUSE.search(fold(text)):
             text = _ONLY_THAT.sub(" ", fold(text))
         reason = cancel_reason(str(said)) if said else cancel_reason(text)
         if reason:

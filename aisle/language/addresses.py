@@ -66,7 +66,7 @@ _BACKWARD = re.compile(
 # “city Portland, state OR”: labels that nothing divides from what they stand before; “Boston (MA)”
 _BARE_LABEL = re.compile(
     rf"(?:(?<=[,;，；\n])|(?<=[,;，；\n] ))(?:city|town|state|province|zip(?: ?code)?|post(?:al)? ?code|country)\s*[:=]?(?= *[A-Z0-9])"
-    rf"|\bstate(?= +(?:{_CODES})\b)|\bstreet(?: address)?\s*[:=]?(?= +\d)|[()（）](?=\s*(?:{_CODES}|{_NAMES}|{_UNIT})\s*[)）])|(?<=\w)[)）](?=[\s,，]*\d{{5}}|[,，])|(?<=\s)[-–—](?=\s)|(?<=\d)\.(?= +[A-Za-z])",
+    rf"|\bstate(?= +(?:{_CODES})\b)|\bstreet(?: address)?\s*[:=]?(?= +\d)|[()（）](?=\s*(?:{_CODES}|{_NAMES}|{_UNIT})\s*[)）])|(?<=\w)[)）](?=[\s,，]*\d{{5}}|[,，])|(?<=\s)[-–—](?=\s)|(?:(?<=\d)|(?<=\d[A-Z]))\.(?= +[A-Za-z])",
     re.IGNORECASE,
 )
 _UNIT_END = re.compile(rf"^(?P<street>.*?)[\s,]+(?P<unit>{_UNIT})$", re.IGNORECASE)

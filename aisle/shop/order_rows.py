@@ -24,12 +24,18 @@ from aisle.shop.order_types import (
 
 _NOISE = re.compile(r"[\s#№_.\-–—]+")
 _NUMBER = re.compile(r"[A-Z]{0,4}\d[A-Z0-9]*\Z")
+# “85092 Ann Lee”, “the 2nd”, “yes 2”: words around a number
+_WORDS = re.compile(
+    r"\d\s+[^\W\d_]{2,}|\d(?:st|nd|rd|th)\b|\b(?:the|yes|no|my|is|it|ok)\b", re.IGNORECASE
+)
 
 
 def order_number(text: str) -> str | None:
     """ "w 237 8156" → "W2378156"; None when it cannot be the number of an order."""
-    compact = _NOISE.sub("", normalise(text)).upper()
-    return compact if 2 < len(compact) <= 40 and _NUMBER.match(compact) else None
+    said = normalise(text)
+    compact = _NOISE.sub("", said).upper()
+    is_one = 2 < len(compact) <= 40 and _NUMBER.match(compact) and not _WORDS.search(said)
+    return compact if is_one else None
 
 
 def written_forms(text: str) -> list[str]:

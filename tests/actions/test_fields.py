@@ -10,6 +10,7 @@ from actions.answers import is_never_mind, is_no, is_yes, wants_change
 from actions.fields import read_name, read_zip
 from actions.turn import Turn
 from aisle.shop.conversations import Conversation
+from aisle.shop.order_rows import order_number
 
 
 def turn(text: str, intent: str = "nlu_fallback") -> Turn:
@@ -88,3 +89,9 @@ def test_a_long_row_of_yes_words_is_read_in_milliseconds() -> None:
     assert not is_yes(turn("yes " + "go ahead do it " * 100 + "x9"), "return_item")
     assert is_yes(turn("yes " + "do it " * 100), "return_item")
     assert time.perf_counter() - started < 5  # it took minutes once
+
+
+@pytest.mark.parametrize("text", ["85092 Raj Martin", "the 2nd", "yes 12345"])
+def test_words_around_a_number_are_no_order(text: str) -> None:
+    assert order_number(text) is None
+    assert order_number("w 237 8156") == "W2378156"

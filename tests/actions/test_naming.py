@@ -124,7 +124,7 @@ def test_a_colour_means_the_one_shade_there_is(text: str) -> None:
     assert [one.variant_id for one in found.fitting] == ["b0"]
 
 
-@pytest.mark.parametrize("text", ["turquoise", "750ml plastic", "绿松石色的"])
+@pytest.mark.parametrize("text", ["turquoise", "橘红色的", "750ml plastic", "绿松石色的"])
 def test_a_version_there_is_not_is_none(text: str) -> None:
     assert meant(text) == []
 

@@ -42,6 +42,9 @@ def test_a_label_that_nothing_divides_is_no_town() -> None:
     found = find_address("12 Elm Street, New York City, state NY zip 10001")
     assert found is not None
     assert (found.parts["city"], found.parts["state"]) == ("New York City", "NY")
+    found = find_address("12 Elm Street, Unit 5B. Boston, MA 02110")
+    assert found is not None
+    assert (found.parts["address2"], found.parts["city"]) == ("Unit 5B", "Boston")
 
 
 def test_a_chinese_address_needs_no_commas() -> None:
