@@ -11,6 +11,7 @@ from aisle.language.detect import detect_language
 ROWS = Path(__file__).with_name("understanding_rows") / "messages.txt"
 FIXED_FORMS = ROWS.with_name("fixed_forms.txt")
 FIXED_FORMS_MORE = ROWS.with_name("forms_third.txt")
+FIXED_FORMS_UNSEEN = ROWS.with_name("forms_fourth.txt")  # the rules were not mended on these
 Row = dict[str, Any]
 # [surface|key], [surface|key=canonical], [surface|key:role], [surface|key=canonical:role]
 _MARK = re.compile(r"\[([^\[\]|]+)\|(\w+)(?:=([^\[\]:]+))?(?::(from|to|not))?\]")

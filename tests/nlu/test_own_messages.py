@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from aisle.language.entities import extract
-from benchmarks.understanding_own import FIXED_FORMS, FIXED_FORMS_MORE, ROWS, own_messages
+from benchmarks.understanding_own import (
+    FIXED_FORMS,
+    FIXED_FORMS_MORE,
+    FIXED_FORMS_UNSEEN,
+    ROWS,
+    own_messages,
+)
 from benchmarks.understanding_scores import Reading, entity_scores
 from bot.components.naming import pertinent
 
@@ -31,6 +37,12 @@ def test_what_our_own_messages_name_is_read(rows: Path) -> None:
     scores = entity_scores(read(rows), loose=True)
     assert scores["exact_keys"] > 0.95
     assert scores["all"] > 0.95
+
+
+def test_rows_that_no_rule_was_mended_on_are_read_too() -> None:
+    scores = entity_scores(read(FIXED_FORMS_UNSEEN), loose=True)
+    assert scores["exact_keys"] > 0.92
+    assert scores["all"] > 0.9
 
 
 @pytest.mark.parametrize(
