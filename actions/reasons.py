@@ -18,6 +18,7 @@ from aisle.language.wording.reasons import reason_text
 if TYPE_CHECKING:
     from actions.rooms import Rooms
     from aisle.search.results import Hit
+    from aisle.search.search import Search
     from aisle.search.wish import Wish
 
 Reason = dict[str, Any]  # Any: JSON: it is kept with the conversation
@@ -91,7 +92,7 @@ def worded(rooms: Rooms, voice: Voice, reason: Mapping[str, Any]) -> str | None:
         percent = round(100 * float(reason["likeness"]))
         return voice(f"products.why_{reason['kind']}", percent=percent)
     if reason.get("kind") == "wish":
-        parts = _parts(reason.get("matched") or {}, voice)
+        parts = _parts(reason.get("matched") or {}, voice, rooms.search)
         if not parts:
             return voice("recommendations.why_close")
         return reason_text({"kind": "wish", "matched": parts}, voice.language, str)
@@ -135,11 +136,12 @@ def _runs(said: str, matched: Sequence[str]) -> list[str]:
     return sorted(runs, key=len, reverse=True)
 
 
-def _parts(held: Mapping[str, Any], voice: Voice) -> list[str]:
+def _parts(held: Mapping[str, Any], voice: Voice, search: Search) -> list[str]:
     """Each condition as a phrase, in the order a person would name them."""
     parts: list[str] = []
     if "type" in held:
-        parts.append(voice.name("category", held["type"]))
+        shelf = search.shelf_name(held["type"], voice.language)
+        parts.append(shelf or voice.name("category", held["type"]))
     parts += [voice("products.quoted", text=word) for word in held.get("words", [])]
     for name, values in held.get("attributes", {}).items():
         parts.append(_attribute(name, values, voice))

@@ -138,7 +138,8 @@ class Recommend(ShopAction):
         theme = has_theme(wish.text) or any(one.startswith("use:") for one in wish.soft)
         if not wish.filters and not theme:
             return None, False
-        limit = FITTING + seen if wish.filters.type or theme else EVERYTHING
+        is_spent = any(one.startswith("spend:") for one in wish.soft)  # the nearest to the sum only
+        limit = FITTING + seen if wish.filters.type or theme or is_spent else EVERYTHING
         hits = [hit.product_id for hit in self.rooms.search.find(wish, limit=limit).hits]
         if hits or wish.filters:
             return hits, bool(hits)

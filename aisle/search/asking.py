@@ -147,6 +147,8 @@ FOR_WHOM = re.compile(
 )
 
 KEEPS = re.compile(r"\b(?:to\s+)?keep(?:s|ing)?\s+((?:\w+\s+){0,3}?)(?:hot|warm|cold|cool)\b", _I)
+# “about 60 for my dad”, 预算三百左右: what is to be spent on some thing, not the price of a certain one
+SPENDS = re.compile(r"\b(?:budget|gifts?|presents?|spend(?:ing)?)\b|预算|礼物|送", _I)
 WORDS = re.compile(r"[\w'’-]+")
 LIKES = re.compile(
     r"(?:\b(?:likes?|loves?|enjoys?|(?:is|are|am|he['’]?s|she['’]?s|they['’]?re|i['’]?m)\s+(?:really\s+|very\s+)?into|into|keen\s+on|mad\s+about|fan\s+of)"

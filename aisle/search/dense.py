@@ -26,6 +26,11 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 DEPTH = 200  # the 200th best cosine is the zero of the scale (reference: top-200 sum)
 _EXACT_ROWS = 4000  # so few rows are multiplied directly: faster than a selection inside faiss
 _BATCH = 64
+LARGE_FROM = (
+    200_000  # so many rows are looked for in cells first, and what is found there is scored exactly
+)
+_PROBED = 32  # of some thousand cells; under a filter as many more as it leaves fewer rows
+_LEARNED_FROM = 40  # rows a cell, to place the cells by
 
 
 @dataclass
@@ -41,7 +46,20 @@ class Space:
         import faiss  # loads OpenMP and a C++ library: only where vectors are searched
 
         faiss.omp_set_num_threads(1)  # workers share the cores: two spinning threads are slower
-        self._index: Any = faiss.IndexFlatIP(self.vectors.shape[1])
+        size, dimension = self.vectors.shape
+        self._index: Any = faiss.IndexFlatIP(dimension)
+        self._cells = int(np.sqrt(size)) if size >= LARGE_FROM else 0
+        if self._cells:
+            self._index = faiss.IndexIVFScalarQuantizer(
+                self._index,
+                dimension,
+                self._cells,
+                faiss.ScalarQuantizer.QT_8bit,
+                faiss.METRIC_INNER_PRODUCT,
+            )
+            random = np.random.default_rng(0)
+            some = random.choice(size, min(size, _LEARNED_FROM * self._cells), replace=False)
+            self._index.train(self.vectors[np.sort(some)])
         self._index.add(self.vectors)
         self._faiss: Any = faiss  # Any: its generated stubs do not know keyword arguments
 
@@ -54,14 +72,27 @@ class Space:
             cosines = self.vectors[chosen] @ vector
             best = np.argsort(-cosines, kind="stable")[:depth]
             return self.rows[chosen[best]], cosines[best].astype(np.float32)
-        parameters = None
-        if chosen is not None:
-            selector = self._faiss.IDSelectorBatch(chosen.astype(np.int64))
-            parameters = self._faiss.SearchParameters(sel=selector)
         depth = min(depth, len(self.rows) if chosen is None else len(chosen))
-        cosines, found = self._index.search(vector[None, :], depth, params=parameters)
+        cosines, found = self._index.search(vector[None, :], depth, params=self._within(chosen))
         kept = found[0] >= 0
-        return self.rows[found[0][kept]], cosines[0][kept]
+        places, cosines = found[0][kept], cosines[0][kept]
+        if self._cells:  # 8 bits a number put them in nearly the right order
+            cosines = self.vectors[places] @ vector
+            order = np.argsort(-cosines, kind="stable")
+            places, cosines = places[order], cosines[order]
+        return self.rows[places], cosines
+
+    def _within(self, chosen: npt.NDArray[np.int64] | None) -> Any:
+        selector = None
+        if chosen is not None:
+            allowed = np.zeros(len(self.rows), dtype=bool)
+            allowed[chosen] = True
+            selector = self._faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+        if not self._cells:
+            return self._faiss.SearchParameters(sel=selector) if selector else None
+        share = 1.0 if chosen is None else len(chosen) / len(self.rows)
+        probed = min(self._cells, int(np.ceil(_PROBED / share)))
+        return self._faiss.SearchParametersIVF(sel=selector, nprobe=probed)
 
     def cosine(self, vector: Floats, rows: Rows) -> Floats:
         """The cosine of these product rows; -1 for a product that is not in this space."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from aisle.language.money import exponent
 from aisle.language.uses import kinds_for
 from aisle.search.columns import RATING_MEAN
 from aisle.search.eligible import attribute_rows, brand_rows, of_kind
@@ -26,6 +27,7 @@ KIND_BONUS = 0.06
 SOFT_BONUS = 0.10
 USE_BONUS = 0.25  # a tent for “likes camping”, whatever its text says
 SHELF_BONUS = 0.25  # where no thing was named, for the shelf that comes nearest
+SPEND_BONUS = 0.30
 NEAR_BONUS = 0.40  # an amount that was named is more than a liking
 SOLD_OUT_FACTOR = 0.9
 
@@ -64,6 +66,8 @@ def moved(
             score += NEAR_BONUS * _near(snapshot, wish, rest)
         elif head == "tends":
             score += SOFT_BONUS * _tends(snapshot, wish, rest)
+        elif head == "spend":
+            score += SPEND_BONUS * _near_price(snapshot, float(rest), allowed)
         elif head != "use":
             score += SOFT_BONUS * _soft(snapshot, soft)
     told("soft")
@@ -170,6 +174,18 @@ def _tends(snapshot: Snapshot, wish: Wish, order: str) -> Floats:
         low, high = values[known].min(), values[known].max()
         score[known] = (high - values[known]) / max(high - low, 1e-9)
     return score
+
+
+def _near_price(snapshot: Snapshot, amount: float, allowed: Mask) -> Floats:
+    """1 at what is to be spent (in the shop's money), 0 from a fourth of it down."""
+    columns = snapshot.facts.columns
+    minor = amount * 10 ** exponent(snapshot.facts.currency)
+    price = np.where(allowed & (columns.price > 0), columns.price, np.nan)
+    off = np.abs(np.log(price / minor))
+    near = np.nan_to_num(np.clip(1 - off / np.log(4), 0, 1)).astype(np.float32)
+    close = np.zeros(columns.size, dtype=np.float32)
+    np.maximum.at(close, columns.owner, near)
+    return close
 
 
 def _near(snapshot: Snapshot, wish: Wish, asked: str) -> Floats:

@@ -115,6 +115,13 @@ class Search:
         kinds = self.snapshot.facts.kinds
         return not kinds.is_complete or bool(kinds.of(kind).any())
 
+    def shelf_name(self, kind: str, language: str) -> str | None:
+        """What a word wider than a kind, a shelf of this shop, is called in a language; None for kinds."""
+        vocabulary = self.snapshot.vocabulary
+        if not vocabulary.sold.below(kind):
+            return None
+        return vocabulary.names.get(("type", kind), {}).get(language)
+
     def states(self, attribute: str) -> bool:
         """Whether any product's record states it."""
         return fold(attribute) in self.snapshot.facts.columns.attribute_rows

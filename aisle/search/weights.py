@@ -82,5 +82,5 @@ def parts_of(
     weighed = float(snapshot.weights.by_part() @ list(found.values()))
     return {
         name: round(value, 4)
-        for name, value in (*found.items(), ("rest", relevance[row] - weighed))
+        for name, value in (*found.items(), ("rest", float(relevance[row]) - weighed))
     }

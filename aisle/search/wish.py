@@ -35,6 +35,7 @@ from aisle.search.asking import (
     SIZE_WORDS,
     SOFT,
     SORTS,
+    SPENDS,
     THINKS_AGAIN,
     WORDS,
     Reading,
@@ -125,6 +126,7 @@ def understand(
     filters, named_soft, kept = read_named(reading, vocabulary, filters)
     filters = dataclasses.replace(filters, measures=_of_something(measured, filters.type))
     filters = _excluded_words(reading, filters, vocabulary)
+    filters, spent = _to_spend(filters, read, soft)
     reading.ignore_all(FILLER)
     reading.ignore_all(PUNCTUATION)
     if is_liked and not filters.type:
@@ -137,7 +139,7 @@ def understand(
         language=language or detect_language(clean),
         filters=filters,
         sort=sort,
-        soft=(*soft, *named_soft, *(close if filters.type else ())),
+        soft=(*soft, *named_soft, *(close if filters.type else ()), *spent),
         ignored=reading.ignored_words(),
         said=clean.strip(),
         corrected=corrected,
@@ -168,6 +170,16 @@ def _numbers(reading: Reading, filters: Filters, currency: str | None) -> Filter
             if bound.currency and bound.currency != currency:
                 changed["currency"] = bound.currency
     return dataclasses.replace(filters, **changed)
+
+
+def _to_spend(filters: Filters, read: str, soft: list[str]) -> tuple[Filters, list[str]]:
+    """Around 60 for a present, whatever it is: up to 69, and the nearer to 60 the better."""
+    low, high = filters.price_min, filters.price_max
+    is_gift = bool(SPENDS.search(read)) or any(one.startswith("recipient:") for one in soft)
+    if filters.type or not filters.price_about or not is_gift or low is None or high is None:
+        return filters, []
+    about = (low + high) / 2
+    return dataclasses.replace(filters, price_min=None), [f"spend:{about.normalize():f}"]
 
 
 def _measures(reading: Reading, vocabulary: Vocabulary) -> tuple[tuple[Measured, ...], list[str]]:

@@ -150,3 +150,22 @@ def test_two_words_one_slip_from_a_kind_are_that_kind(
 @pytest.mark.parametrize("text", ["a hub and a pan", "led lamp", "us hub"])
 def test_words_that_are_right_are_not_taken_for_slips(vocabulary: Vocabulary, text: str) -> None:
     assert not read(vocabulary, text).corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most", "soft"),
+    [
+        ("预算三百左右", None, 345, "spend:300"),
+        ("送爸爸的礼物，预算三百左右", None, 345, "spend:300"),
+        ("about 60 dollars for my dad, fishing", None, 69, "spend:60"),
+        ("a present around 40", None, 46, "spend:40"),
+        ("a tent around 200", 170, 230, None),
+        ("预算三百左右的帐篷", 255, 345, None),
+    ],
+)
+def test_around_a_sum_for_a_present_is_up_to_it_and_the_nearest_first(
+    vocabulary: Vocabulary, text: str, least: int | None, most: int, soft: str | None
+) -> None:
+    wish = read(vocabulary, text)
+    assert (wish.filters.price_min, wish.filters.price_max) == (least, most)
+    assert [one for one in wish.soft if one.startswith("spend:")] == ([soft] if soft else [])
