@@ -249,10 +249,11 @@ def passages_of(
 def _stated(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     """What is asked for by name and stands in the record, however little the two sound alike.
 
-    Not the price: “how much wind does it take” does not ask for it.
+    Not the price (“how much wind does it take” does not ask for it), but where money is said: 多少钱.
     """
     there = {one.topic: one for one in evidence if one.kind not in ("sentence", "review")}
-    return [there[key] for key in asked_keys(question) if key in there and key != "price"][:1]
+    keys = [key for key in asked_keys(question) if key != "price" or "多少钱" in question]
+    return [there[key] for key in keys if key in there][:1]
 
 
 def _order_meant(question: str, orders: Sequence[Order]) -> Order | None:
