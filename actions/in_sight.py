@@ -25,6 +25,7 @@ _WHEN = re.compile(
 )
 _ABOUT_IT = re.compile(
     r"(?:and |so |but |ok )?(?:is|does|can|could|will|would|has) (?:it|this|that|this one|that one)\b.{2,}|(?:它|这个|这款|那个|那款)(?:能|会|可以|适合|是不是|支持|有没有).{2,}"
+    r"|(?:那)?(?:能不能|能|可以|会)(?!.*[你您帮我换退便宜送寄])..{0,7}(?:吗|么)"
 )
 _ASKS = re.compile(
     r"(?:and |so |ok )?(?:what(?:'?s| is| are)?|how|which|is|are|does|do|has|have)\b|.*(?:多少|多[大重长高久宽]|几|吗|什么|是不是|有没有|呢)"
@@ -34,8 +35,9 @@ _HOW_LONG = re.compile(
     r"|(?:那|大概|一般|大约)*(?:要)?(?:多久|几天|多长时间|多少天)(?:能|可以)?(?:送?到|收到|送达)?(?:呢|啊|呀)?"
 )
 _HAGGLES = re.compile(
-    r".*\b(?:discounts?|better price|best price|money off|cheaper price|lower (?:the|your) price|(?:do|make) (?:me )?(?:a|any) deal)\b.*"
-    r"|.*(?:打折|打个折|优惠|折扣|少点|抹零|最低(?:价|多少钱)).*(?:吗|么|嘛|吧|呗|行不行|可不可以|啊)?|.*(?:太贵|好贵|有点贵).*便宜.*(?:吗|么|嘛|不|吧)"
+    r"(?!.*(?:code|coupon|voucher|birthday|student|point|return|refund|券|码|积分|生日|退))"
+    r"(?:.*\b(?:discounts?|better price|best price|money off|cheaper price|lower (?:the|your) price|(?:do|make) (?:me )?(?:a|any) deal)\b.*"
+    r"|.*(?:打折|打个折|优惠|折扣|少点|抹零|最低(?:价|多少钱)).*(?:吗|么|嘛|吧|呗|行不行|可不可以|啊)?|.*(?:太贵|好贵|有点贵).*便宜.*(?:吗|么|嘛|不|吧))"
 )
 _FAULT = re.compile(
     r"\b(?:my|the|it|its|this|that)\b.*\b(?:leaks?|leaking|leaked|broke|broken|stopped working|(?:doesn'?t|does not|won'?t|not|isn'?t) (?:work|working|charge|turn on|switch on|start)|faulty|defective|cracked|fell apart|ripped)\b.*"
@@ -77,7 +79,15 @@ _NO_MORE_ZH = re.compile(
     r"(?:那|先|都|我)*不(?:要|用|买|看|需要)了(?:吧|啊|哦|[,， ]?(?:谢谢|谢了|多谢)你?)*"
 )
 _NO_HAGGLE = frozenset(
-    {"product_question", "nlu_fallback", "out_of_scope", "feedback", "chitchat", "complaint"}
+    {
+        "payment",
+        "product_question",
+        "nlu_fallback",
+        "out_of_scope",
+        "feedback",
+        "chitchat",
+        "complaint",
+    }
 )
 _NO_FAULT = frozenset(
     {"view_cart", "nlu_fallback", "out_of_scope", "chitchat", "feedback", "search_product"}

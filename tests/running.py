@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def started(pristine: Path, folder: Path) -> Iterator[Assistant]:
     """`aisle run` on a copy of a home, ready; ended by SIGINT, as Ctrl-C does."""
     home = folder / "home"
     shutil.copytree(pristine, home)
-    ports = [free_port() for _ in range(3)]
+    ports = free_ports(3)
     telegram = BotServer()
     with served(bot_app(telegram)) as bot_url, (folder / "run.log").open("wb") as log:
         environment = {
@@ -160,6 +160,13 @@ def put_back(database: Path, pristine: Path) -> None:
 
 def free_port() -> int:
     """A port nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """As many different ports: all are held until the last is known."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

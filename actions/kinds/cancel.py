@@ -30,7 +30,7 @@ _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 def _is_another_reason(text: str) -> bool:
     """“found it cheaper elsewhere”: a reason, and none of the two."""
-    return return_reason(text) != "other" or next(find_reasons(fold(text)), None) is not None
+    return return_reason(text) != "other" or any(find_reasons(fold(f"cancel, {text}")))
 
 
 class CancelOrder(Kind):
