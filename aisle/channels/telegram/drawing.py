@@ -51,6 +51,10 @@ def texts_of(said: Sequence[Said], language: str) -> list[str]:
             texts.append(str(one.data["text"]))
         elif one.event == "block":
             fallback = str(one.data.get("fallback") or "").strip()
+            if (
+                one.data.get("type") == "products" and "total" in one.data
+            ):  # a set: its list stays beside the carousel
+                continue
             if one.data.get("type") == "products" and one.data.get("items"):
                 texts = [
                     _without_list(text) if fallback and fallback in text else text for text in texts
