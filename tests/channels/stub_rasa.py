@@ -97,8 +97,7 @@ class StubRasa:
         if "nothing" in text or text == "/session_start":
             return []
         if "tents" in text:
-            cards = "1. Tent 1: $100.50\n   within your budget\n2. Tent 2\n3. Tent 3"
-            listed = f"Here are three tents:\n{cards}"
+            listed = "Here are three tents:\n1. Tent 1: $100.50\n   within your budget\n2. Tent 2\n3. Tent 3"
             items = [product(1), product(2, "tent-2.png"), product(3, None)]
             return [
                 {
@@ -107,10 +106,10 @@ class StubRasa:
                         {
                             "title": "Cheaper",
                             "payload": '/search_product{"relative_price":"cheaper"}',
-                        },
+                        }
                     ],
                 },
-                {"custom": {"v": 1, "type": "products", "fallback": cards, "items": items}},
+                {"custom": {"v": 1, "type": "products", "fallback": listed, "items": items}},
             ]
         return notice(f"You said: {text}")
 

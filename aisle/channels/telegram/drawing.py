@@ -44,20 +44,16 @@ class Carousel:
 
 
 def texts_of(said: Sequence[Said], language: str) -> list[str]:
-    """The plain texts of a turn; a carousel or a table replaces its list in the text, the rest stays text."""
+    """The plain texts of a turn; a carousel replaces a text that is its list alone, a table its rows."""
     texts: list[str] = []
     for one in said:
         if one.event in ("text.done", "error"):
             texts.append(str(one.data["text"]))
         elif one.event == "block":
             fallback = str(one.data.get("fallback") or "").strip()
-            if (
-                one.data.get("type") == "products" and "total" in one.data
-            ):  # a set: its list stays beside the carousel
-                continue
             if one.data.get("type") == "products" and one.data.get("items"):
                 texts = [
-                    _without_list(text) if fallback and fallback in text else text for text in texts
+                    _without_list(text) if text.strip() == fallback else text for text in texts
                 ]
             elif one.data.get("type") == "comparison" and table_of([one]):
                 texts = [
