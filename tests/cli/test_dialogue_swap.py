@@ -58,6 +58,13 @@ class Watcher:
             self.server.server_close()
 
 
+def done(call: Callable[[], Any]) -> None:
+    """In a thread of its own: a browser test before may have left a loop running in this one."""
+    thread = threading.Thread(target=lambda: asyncio.run(call()))
+    thread.start()
+    thread.join()
+
+
 def version(settings: Settings, name: str) -> None:
     folder = settings.home / "models" / "dialogue" / name
     folder.mkdir(parents=True)
@@ -77,10 +84,7 @@ def swap_of(home: Path, spare: Watcher) -> tuple[Settings, DialogueSwap, Watcher
     first = Watcher()
     first.is_up = True
 
-    def soon(call: Callable[[], Any]) -> None:
-        asyncio.run(call())
-
-    swap = DialogueSwap(settings, first, spare, soon, threading.Event())
+    swap = DialogueSwap(settings, first, spare, done, threading.Event())
     swap.begin()
     swap.look()
     assert (first.is_up, spare.is_up) == (True, False)  # nothing was promoted
@@ -97,7 +101,7 @@ def test_the_new_one_answers_before_the_old_one_ends(tmp_path: Path) -> None:
     assert rasa_port(settings) == spare.server.server_port
     assert (swap.serving, swap.version) == (spare, NEW)
     assert (first.is_up, spare.is_up) == (False, True)
-    asyncio.run(spare.stop())
+    done(spare.stop)
 
 
 def test_one_that_does_not_come_up_is_not_served_and_the_old_one_is_promoted_again(
