@@ -209,7 +209,11 @@ def find_quantities(
             yield Found("quantity", _count(bare[1]) or "", *bare.span(1))
         window = folded[max(0, start - 48) : start]
         before = _BEFORE_NOUN.search(window)
-        if before is None or not folded[start:end].endswith(("s", "men", "mice")):
+        if before is None:
+            continue
+        noun, whole = (re.sub(r"[\s.!,]+", "", part) for part in (folded[start:end], folded))
+        is_all = before["n"] + noun == whole  # “5 backpack”
+        if not is_all and not folded[start:end].endswith(("s", "men", "mice")):
             continue
         value = _count(before["n"])
         if value and value != "1" and not _STOPS & set(before["words"].split()):

@@ -166,6 +166,8 @@ def test_a_way_to_pay_that_is_not_theirs_is_named_and_fits_none(text: str) -> No
     ("text", "intent"),
     [
         ("hi, could you cancel w 620 7110 for me?", "cancel_order"),
+        ("我要退订单 #W2000002 里的枕头", "return_item"),
+        ("我想退单", "cancel_order"),
         ("In order W4566809, change the lamp to black", "exchange_item"),
         ("I'd like to change how I pay for one of my orders", "payment"),
         ("帮我改一下w 620 7110的支付方式", "payment"),

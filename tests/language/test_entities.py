@@ -35,6 +35,8 @@ def found(text: str) -> list[tuple[str, ...]]:
         ("最后一个", [("ordinal", "-1")]),
         ("第三款有货吗", [("ordinal", "3")]),
         ("加两双袜子", [("quantity", "2"), ("category", "袜子")]),
+        ("5 backpack", [("quantity", "5"), ("category", "backpack")]),
+        ("2 water bottle.", [("quantity", "2"), ("category", "water bottle")]),
         ("3 red mugs", [("quantity", "3"), ("colour", "red"), ("category", "mug")]),
         ("not nike", [("brand", "nike", "not")]),
         ("除了耐克", [("brand", "耐克", "not")]),
