@@ -39,7 +39,4 @@ def remember(
 def _facts(
     reason: Mapping[str, object] | None, parts: Mapping[str, float] | None
 ) -> dict[str, object]:
-    return {
-        "why": dict(reason or {}),
-        **({"parts": {name: float(value) for name, value in parts.items()}} if parts else {}),
-    }
+    return {"why": dict(reason or {}), **({"parts": dict(parts)} if parts else {})}

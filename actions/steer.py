@@ -20,7 +20,7 @@ from actions.requests import hinted, request_of, requests_in, write_asked
 from actions.turn import Said, Turn
 from actions.voice import Voice
 from actions.watching import watching
-from actions.wishes import TELL
+from actions.wishes import TELL, says_taste
 from aisle.language.addresses import find_address
 from aisle.language.normalise import fold
 from aisle.language.numbers import parse_number
@@ -119,7 +119,7 @@ def steer(rooms: Rooms, turn: Turn) -> str:
     if here.shown and words.PLACE.fullmatch(text):
         _note_place(turn, text)
         return "add_to_cart" if here.asks in ("items", "new_options") else "search_product"
-    if here.wish and not here.tasks and words.TASTE.search(text):
+    if here.wish and not here.tasks and says_taste(text):
         # “he likes fishing”, of a present: no feedback
         return "recommend" if is_advice(here.wish) else "search_product"
     if turn.intent in words.NO_THING and not here.tasks and _is_thing(rooms, turn, text):

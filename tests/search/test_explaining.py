@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from aisle.search.filters import Exclusions, Filters, Measured
 from aisle.search.index import build_index
 from aisle.search.search import find
 from aisle.search.snapshot import Snapshot, take_snapshot
+from aisle.search.weights import PARTS
 from aisle.search.wish import understand
 from aisle.shop.settings import Settings
 from tests.search.shelf import SHELF, WordVectors
@@ -40,6 +42,15 @@ def test_the_parts_sum_to_the_score_of_the_hit(shop: Snapshot, text: str) -> Non
         parts = one.by_words + one.by_meaning + sum(one.moves.values())
         assert parts == pytest.approx(one.score, abs=1e-6)
         assert one.hit.relaxed or one.score == pytest.approx(one.hit.score, abs=1e-5)
+
+
+def test_the_log_keeps_the_parts_of_a_score(shop: Snapshot) -> None:
+    wish = understand("waterproof speaker", shop.vocabulary, None, "USD")
+    for hit in find(shop, wish, 5, TASTE).hits:
+        kept = json.loads(json.dumps(dict(hit.parts)))
+        weighed = shop.weights.by_part() @ [kept[name] for name in PARTS]
+        assert weighed + kept["rest"] == pytest.approx(hit.score, abs=5e-4)
+        assert kept["taste"] == pytest.approx(0.15 * TASTE.get(hit.product_id, 0.0))
 
 
 def test_what_moved_it_is_named_with_its_amount(shop: Snapshot) -> None:
